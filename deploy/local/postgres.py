@@ -42,32 +42,59 @@ class Server:
         return self.url(database, SUPERUSER, self.superuser_password)
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A server whose folder is made and whose port is chosen: what remains is to run the command."""
+
+    server: Server
+    command: list[str]
+    data_dir: Path
+
+
 @contextmanager
-def running(
-    data_dir: Path,
-    settings: Mapping[str, str],
-    *,
-    port: int | None = None,
-    log: Path | None = None,
-) -> Iterator[Server]:
+def running(data_dir: Path, settings: Mapping[str, str], *, port: int | None = None) -> Iterator[Server]:
     """Start the server of this folder, making it first if needed, and stop it at the end.
 
-    Without a port, the one used last time is used again if it is still free.
     Call it from the main thread: the kernel ends the server with the *thread* that started it.
     """
+    prepared = prepare(data_dir, settings, port=port)
+    log = prepared.data_dir / "postgres.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            prepared.command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=prepared.data_dir,
+            start_new_session=True,
+        )  # fmt: skip
+    try:
+        _wait_until_ready(process, prepared.data_dir, log)
+        yield prepared.server
+    finally:
+        _stop(process)
+
+
+def prepare(data_dir: Path, settings: Mapping[str, str], *, port: int | None = None) -> Prepared:
+    """Make the folder if needed and choose the port: without one, the last one used if it is still free."""
     data_dir = data_dir.resolve()
-    log = (log or data_dir / "postgres.log").resolve()
     data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     prefix = ordinary_user.prefix(program("postgres"), data_dir)
     if not (data_dir / "cluster").exists():
         _create_cluster(data_dir, prefix)
-    server = Server(HOST, _choose_port(data_dir, port), _superuser_password(data_dir))
-    process = _start(data_dir, settings, server.port, prefix, log)
+    password = _superuser_password(data_dir)
+    server = Server(HOST, _choose_port(data_dir, port), password)
+    ordinary_user.give(data_dir, prefix)
+    fixed = {"listen_addresses": HOST, "port": str(server.port), "unix_socket_directories": ""}
+    options = [part for name, value in {**settings, **fixed}.items() for part in ("-c", f"{name}={value}")]
+    # SIGINT is the server's "fast" shutdown: clients are cut off, data are left in order.
+    command = guarded([str(program("postgres")), "-D", str(data_dir / "cluster"), *options], signal.SIGINT)
+    return Prepared(server, [*prefix, *command], data_dir)
+
+
+def already_running(data_dir: Path) -> Server:
+    """The server that another process has started in this folder."""
+    data_dir = data_dir.resolve()
     try:
-        _wait_until_ready(process, data_dir, log)
-        yield server
-    finally:
-        _stop(process)
+        return Server(HOST, int((data_dir / "port").read_text()), _superuser_password(data_dir))
+    except (FileNotFoundError, ValueError):
+        raise LocalDatabaseError(f"The local database in {data_dir} is not running yet.") from None
 
 
 def program(name: str) -> Path:
@@ -105,23 +132,24 @@ def _create_cluster(data_dir: Path, prefix: list[str]) -> None:
     ]  # fmt: skip
     made = subprocess.run(command, capture_output=True, text=True, cwd=data_dir, check=False)
     if made.returncode != 0:
-        raise LocalDatabaseError(_explain(made.stderr, f"The local database could not be made in {data_dir}"))
+        raise LocalDatabaseError(explain(made.stderr, f"The local database could not be made in {data_dir}"))
     unfinished.rename(data_dir / "cluster")
 
 
 def _choose_port(data_dir: Path, wanted: int | None) -> int:
+    kept = data_dir / "port"
     if wanted is not None:
         if not port_is_free(wanted):
             raise LocalDatabaseError(
                 f"Port {wanted}, wanted for the local database, is taken by another program."
             )
-        return wanted
-    kept = data_dir / "port"
-    if kept.exists() and kept.read_text().isdigit() and port_is_free(int(kept.read_text())):
-        return int(kept.read_text())
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port = int(probe.getsockname()[1])
+        port = wanted
+    elif kept.exists() and kept.read_text().isdigit() and port_is_free(int(kept.read_text())):
+        port = int(kept.read_text())
+    else:
+        with socket.socket() as probe:
+            probe.bind((HOST, 0))
+            port = int(probe.getsockname()[1])
     kept.write_text(str(port))
     return port
 
@@ -131,27 +159,8 @@ def _superuser_password(data_dir: Path) -> str:
         return (data_dir / "superuser-password").read_text()
     except FileNotFoundError:
         raise LocalDatabaseError(
-            f"The local database in {data_dir} has lost its password file: `make reset` makes a new one."
+            f"The local database in {data_dir} has lost its password file: `make reset` lets a new one be made."
         ) from None
-
-
-def _start(
-    data_dir: Path, settings: Mapping[str, str], port: int, prefix: list[str], log: Path
-) -> "subprocess.Popen[bytes]":
-    ordinary_user.give(data_dir, prefix)
-    fixed = {"listen_addresses": HOST, "port": str(port), "unix_socket_directories": ""}
-    options = [part for name, value in {**settings, **fixed}.items() for part in ("-c", f"{name}={value}")]
-    # SIGINT is the server's "fast" shutdown: clients are cut off, data are left in order.
-    server = guarded(
-        [str(program("postgres")), "-D", str(data_dir / "cluster"), *options],
-        signal.SIGINT,
-    )
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("wb") as output:
-        return subprocess.Popen(
-            [*prefix, *server], stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=data_dir,
-            start_new_session=True,
-        )  # fmt: skip
 
 
 def _wait_until_ready(process: "subprocess.Popen[bytes]", data_dir: Path, log: Path) -> None:
@@ -159,7 +168,7 @@ def _wait_until_ready(process: "subprocess.Popen[bytes]", data_dir: Path, log: P
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise LocalDatabaseError(_explain(log.read_text(errors="replace"), failed))
+            raise LocalDatabaseError(explain(log.read_text(errors="replace"), failed))
         if _says_ready(data_dir / "cluster" / "postmaster.pid", process.pid):
             return
         time.sleep(0.02)
@@ -186,15 +195,14 @@ def _stop(process: "subprocess.Popen[bytes]") -> None:
             continue
 
 
-def _explain(output: str, failed: str) -> str:
+def explain(output: str, failed: str) -> str:
     """One sentence out of what the server printed."""
     if "No space left on device" in output:
         return f"{failed}: the disk is full."
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    telling = [
-        line for line in lines if any(word in line for word in ("FATAL:", "PANIC:", "error:", "ERROR:"))
-    ]
+    words = ("FATAL:", "PANIC:", "error:", "ERROR:")
+    telling = [line for line in lines if any(word in line for word in words)]
     reason = (telling or lines or ["it said nothing"])[0]
-    for word in ("FATAL:", "PANIC:", "error:", "ERROR:"):
+    for word in words:
         reason = reason.rpartition(word)[2].strip()
-    return f"{failed}: {reason}. If its folder is broken, `make reset` makes a new one."
+    return f"{failed}: {reason}. If its folder is broken, `make reset` lets a new one be made."

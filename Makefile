@@ -1,0 +1,85 @@
+# The platform on one machine. `make help` lists what there is.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+# The first Python on this machine that is new enough.
+PYTHON ?= $(shell for p in python3.11 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+RUNTIME := $(VENV)/.runtime-installed
+DEV := $(VENV)/.dev-installed
+LOCAL := $(VENV)/bin/python -m deploy.local
+
+# Values reach the commands through the environment, never through the shell's reading of them.
+export ORG SCOPE SERVICE M GIAS
+
+.PHONY: help
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: name it with PYTHON=..." >&2; exit 1; }
+	@echo "Making $(VENV) with $(PYTHON)" >&2
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "Python cannot make a virtual environment here (on Debian: apt install python3-venv)." >&2; exit 1; }
+
+$(RUNTIME): requirements.lock | $(VENV)/bin/python
+	@echo "Installing what the platform needs" >&2
+	@$(VENV)/bin/python deploy/local/install.py $< $@ >&2
+
+$(DEV): requirements-dev.lock | $(VENV)/bin/python
+	@echo "Installing what the checks need" >&2
+	@$(VENV)/bin/python deploy/local/install.py $< $@ >&2
+
+.PHONY: install
+install: $(RUNTIME) ## Install what the platform needs
+
+.PHONY: run
+run: $(RUNTIME) ## Start the whole platform (PORTS=9000 for other ports); Ctrl-C ends it
+	@exec $(LOCAL) run $(if $(PORTS),--ports "$(PORTS)")
+
+.PHONY: demo
+demo: $(RUNTIME) ## Show a partnership's year on the running platform (GIAS=file.csv for real schools)
+	@exec $(LOCAL) demo $(if $(GIAS),--gias "$$GIAS")
+
+.PHONY: token
+token: $(RUNTIME) ## Print an access token: ORG=icb:QWO SCOPE="partnership:write"
+	@exec $(LOCAL) token "$$ORG" $(if $(SCOPE),--scope "$$SCOPE")
+
+.PHONY: stop
+stop: $(RUNTIME) ## Stop one service of the running platform: SERVICE=reporting_api
+	@exec $(LOCAL) stop "$$SERVICE"
+
+.PHONY: start
+start: $(RUNTIME) ## Start it again: SERVICE=reporting_api
+	@exec $(LOCAL) start "$$SERVICE"
+
+.PHONY: migrate
+migrate: $(RUNTIME) ## Bring the four databases up to date
+	@exec $(LOCAL) migrate
+
+.PHONY: revision
+revision: $(DEV) ## Write a migration from the models: SERVICE=partnership_api M="add a column"
+	@exec $(LOCAL) revision "$$SERVICE" "$$M"
+
+.PHONY: reset
+reset: $(RUNTIME) ## Delete the local data, secrets and logs
+	@exec $(LOCAL) reset
+
+.PHONY: openapi
+openapi: $(DEV) ## Write the four openapi.json files
+	@exec $(VENV)/bin/python -m shared.kit.openapi write
+
+.PHONY: check
+check: $(DEV) ## Format, lint, types, import rules, migrations and OpenAPI documents
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports
+	@$(VENV)/bin/pytest -q tests/architecture
+
+.PHONY: test
+test: $(DEV) ## Run every test
+	@exec $(VENV)/bin/pytest -q tests

@@ -1,0 +1,52 @@
+"""Databases that only their own role can open."""
+
+import asyncpg
+
+from deploy.local.postgres import Server
+
+
+async def create(server: Server, passwords: dict[str, str]) -> None:
+    """Make one database and one role of each name, or give the existing ones these passwords."""
+    connection = await asyncpg.connect(server.superuser_url())
+    try:
+        for shared in ("postgres", "template1"):
+            await connection.execute(f"REVOKE ALL ON DATABASE {shared} FROM PUBLIC")
+        for name, password in passwords.items():
+            await _create_role(connection, name, password)
+            await _create_database(connection, name, owner=name)
+    finally:
+        await connection.close()
+
+
+async def create_scratch(server: Server, name: str, owner: str) -> None:
+    """Make an empty database, dropping one of the same name that an interrupted run left."""
+    connection = await asyncpg.connect(server.superuser_url())
+    try:
+        await connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        await _create_database(connection, name, owner)
+    finally:
+        await connection.close()
+
+
+async def drop(server: Server, name: str) -> None:
+    connection = await asyncpg.connect(server.superuser_url())
+    try:
+        await connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    finally:
+        await connection.close()
+
+
+async def _create_role(connection: asyncpg.Connection, name: str, password: str) -> None:
+    known = await connection.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", name)
+    verb = "ALTER" if known else "CREATE"
+    # Utility statements take no parameters, so the server itself quotes the password.
+    statement = await connection.fetchval(
+        "SELECT format($1::text || ' ROLE %I LOGIN PASSWORD %L', $2::text, $3::text)", verb, name, password
+    )
+    await connection.execute(statement)
+
+
+async def _create_database(connection: asyncpg.Connection, name: str, owner: str) -> None:
+    if not await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name):
+        await connection.execute(f"CREATE DATABASE {name} OWNER {owner}")
+    await connection.execute(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")

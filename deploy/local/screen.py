@@ -1,0 +1,41 @@
+"""What people see: colours and a spinner on a terminal, plain lines elsewhere."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.table import Table
+
+_out = Console(highlight=False)
+_err = Console(highlight=False, stderr=True)
+
+
+def say(line: str) -> None:
+    _out.print(line, soft_wrap=True, markup=False)
+
+
+def say_wrong(sentence: str) -> None:
+    _err.print(sentence, soft_wrap=True, markup=False, style="bold red")
+
+
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """Show that something is going on, and afterwards that it is done."""
+    if _out.is_terminal:
+        with _out.status(what):
+            yield
+        _out.print(f"[green]✓[/green] {what}")
+    else:
+        say(f"{what} ...")
+        yield
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    if not _out.is_terminal:
+        for row in rows:
+            say("  ".join(cell.ljust(24) for cell in row).rstrip())
+        return
+    drawn = Table(*headings)
+    for row in rows:
+        drawn.add_row(*row)
+    _out.print(drawn)
