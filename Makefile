@@ -27,11 +27,11 @@ $(VENV)/bin/python:
 
 $(RUNTIME): requirements.lock | $(VENV)/bin/python
 	@echo "Installing what the platform needs" >&2
-	@$(VENV)/bin/python deploy/local/install.py $< $@ >&2
+	@$(VENV)/bin/python deploy/local/install.py $< $@
 
 $(DEV): requirements-dev.lock | $(VENV)/bin/python
 	@echo "Installing what the checks need" >&2
-	@$(VENV)/bin/python deploy/local/install.py $< $@ >&2
+	@$(VENV)/bin/python deploy/local/install.py $< $@
 
 .PHONY: install
 install: $(RUNTIME) ## Install what the platform needs

@@ -22,9 +22,7 @@ def url(home: Home, service: Service) -> str:
 
 def environment(home: Home, service: Service, server: postgres.Server, kept: Secrets) -> dict[str, str]:
     """What one service is told: of its neighbours, only those it may ask or follow."""
-    urls = {
-        f"PINS_{other.short_name.upper()}_URL": (other.short_name, url(home, other)) for other in SERVICES
-    }
+    urls = {f"PINS_{other.short_name.upper()}_URL": (other.short_name, url(home, other)) for other in SERVICES}
     inherited = {name: value for name, value in os.environ.items() if name not in urls}
     neighbours = {name: at for name, (short_name, at) in urls.items() if short_name in service.neighbours}
     password = kept.database_passwords[service.database]
@@ -66,9 +64,7 @@ def issuer(home: Home) -> Child:
 
 def server_of(home: Home, service: Service, server: postgres.Server, kept: Secrets) -> Child:
     env = environment(home, service, server, kept)
-    return Child(
-        service.name, _call(service, "serve"), env, answers(f"{url(home, service)}/health/ready"), cwd=ROOT
-    )
+    return Child(service.name, _call(service, "serve"), env, answers(f"{url(home, service)}/health/ready"), cwd=ROOT)
 
 
 def subscriber_of(home: Home, service: Service, server: postgres.Server, kept: Secrets) -> Child:

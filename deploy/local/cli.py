@@ -17,9 +17,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 
 @app.command()
 def run(
-    ports: Annotated[
-        int, typer.Option(help="The first of five ports.", min=1, max=65531)
-    ] = home.DEFAULT_PORTS,
+    ports: Annotated[int, typer.Option(help="The first of five ports.", min=1, max=65531)] = home.DEFAULT_PORTS,
     postgres_port: Annotated[int | None, typer.Option(envvar="PINS_LOCAL_PG_PORT", min=1, max=65535)] = None,
 ) -> None:
     """Start the whole platform and keep it running until Ctrl-C."""
@@ -84,9 +82,9 @@ def main() -> None:
     except LocalPlatformError as error:
         screen.say_wrong(str(error))
     except OSError as error:
-        if error.errno != errno.ENOSPC:
+        if error.errno not in {errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EDQUOT}:
             raise
-        screen.say_wrong("The disk is full.")
+        screen.say_wrong(f"{error.strerror}: {error.filename or home.here().folder}")
     else:
         return
     sys.exit(1)

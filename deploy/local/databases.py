@@ -1,39 +1,46 @@
 """Databases that only their own role can open."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import asyncpg
 
-from deploy.local.postgres import Server
+from deploy.local.errors import LocalDatabaseError
+from deploy.local.postgres import Server, explain
 
 
 async def create(server: Server, passwords: dict[str, str]) -> None:
     """Make one database and one role of each name, or give the existing ones these passwords."""
-    connection = await asyncpg.connect(server.superuser_url())
-    try:
+    async with _connected(server) as connection:
         for shared in ("postgres", "template1"):
             await connection.execute(f"REVOKE ALL ON DATABASE {shared} FROM PUBLIC")
         for name, password in passwords.items():
             await _create_role(connection, name, password)
             await _create_database(connection, name, owner=name)
-    finally:
-        await connection.close()
 
 
 async def create_scratch(server: Server, name: str, owner: str) -> None:
     """Make an empty database, dropping one of the same name that an interrupted run left."""
-    connection = await asyncpg.connect(server.superuser_url())
-    try:
+    async with _connected(server) as connection:
         await connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         await _create_database(connection, name, owner)
-    finally:
-        await connection.close()
 
 
 async def drop(server: Server, name: str) -> None:
-    connection = await asyncpg.connect(server.superuser_url())
-    try:
+    async with _connected(server) as connection:
         await connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    finally:
-        await connection.close()
+
+
+@asynccontextmanager
+async def _connected(server: Server) -> AsyncIterator[asyncpg.Connection]:
+    try:
+        connection = await asyncpg.connect(server.superuser_url())
+        try:
+            yield connection
+        finally:
+            await connection.close()
+    except asyncpg.PostgresError as error:
+        raise LocalDatabaseError(explain(str(error), "The databases could not be made")) from None
 
 
 async def _create_role(connection: asyncpg.Connection, name: str, password: str) -> None:

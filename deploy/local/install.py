@@ -1,4 +1,7 @@
-"""Install a lock file into this environment, showing progress. Standard library only: nothing is installed yet."""
+"""Install a lock file into this environment, showing progress.
+
+Standard library only: nothing is installed yet.
+"""
 
 import subprocess
 import sys
@@ -13,27 +16,29 @@ def main() -> int:
     command = [*pip, "install", "--no-deps", "--require-hashes", "--progress-bar", "off", "-r", str(lock)]
     last: deque[str] = deque(maxlen=5)
     seen = 0
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+    with subprocess.Popen(  # noqa: S603 - our own command line
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
         for line in process.stdout or ():
             last.append(line.rstrip())
-            if line.startswith("Collecting "):
+            if line.startswith(("Collecting ", "Processing ")):
                 seen += 1
-                _show(f"  {seen} packages fetched: {line.split()[1]}", done=False)
+                _show(f"  {seen} packages found: {Path(line.split()[1]).name}", done=False)
             elif line.startswith("Installing collected packages"):
-                _show(f"  {seen} packages fetched; installing them", done=True)
+                _show(f"  {seen} packages found; installing them", done=True)
     if process.returncode == 0:
         stamp.touch()
         return 0
     text = "\n".join(last)
-    print(f"\n{text}\n{_why(text, lock)}", file=sys.stderr)
+    sys.stderr.write(f"\n{text}\n{_why(text, lock)}\n")
     return 1
 
 
 def _show(line: str, *, done: bool) -> None:
-    if sys.stdout.isatty():
-        print(f"\r\033[K{line}", end="\n" if done else "", flush=True)
-    else:
-        print(line, flush=True)
+    # Never on standard output: `make token` prints a token there and nothing else.
+    on_terminal = sys.stderr.isatty()
+    sys.stderr.write(("\r\033[K" if on_terminal else "") + line + ("" if on_terminal and not done else "\n"))
+    sys.stderr.flush()
 
 
 def _why(text: str, lock: Path) -> str:

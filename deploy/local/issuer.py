@@ -118,9 +118,7 @@ def _refusal(refused: Refused) -> JSONResponse:
 def main() -> None:
     home = here()
     app = create_app(tokens.load_key(home.issuer_key), load_secrets(home).client_secret, home.issuer)
-    uvicorn.run(
-        app, host=HOST, port=home.first_port, log_level=os.environ.get("PINS_LOG_LEVEL", "info").lower()
-    )
+    uvicorn.run(app, host=HOST, port=home.first_port, log_level=os.environ.get("PINS_LOG_LEVEL", "info").lower())
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""An embedded PostgreSQL server: made once in a folder, loopback only, ending with the process that started it.
+"""An embedded PostgreSQL server: made once in a folder, loopback only, ending with whoever started it.
 
 with postgres.running(Path(".run/postgres"), settings={"fsync": "off"}) as server:
     server.superuser_url("postgres")
@@ -60,7 +60,7 @@ def running(data_dir: Path, settings: Mapping[str, str], *, port: int | None = N
     prepared = prepare(data_dir, settings, port=port)
     log = prepared.data_dir / "postgres.log"
     with log.open("wb") as output:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 - our own command line
             prepared.command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=prepared.data_dir,
             start_new_session=True,
         )  # fmt: skip
@@ -117,7 +117,7 @@ def port_is_free(port: int, host: str = HOST) -> bool:
 
 
 def _create_cluster(data_dir: Path, prefix: list[str]) -> None:
-    # Made under another name and renamed when whole, so that an interrupted start never leaves half a database.
+    # Made under another name and renamed when whole: an interrupted start never leaves half a database.
     unfinished = data_dir / "cluster.unfinished"
     shutil.rmtree(unfinished, ignore_errors=True)
     password_file = data_dir / "superuser-password"
@@ -130,7 +130,9 @@ def _create_cluster(data_dir: Path, prefix: list[str]) -> None:
         "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--locale", "C",
         "--set", "timezone=UTC", "--set", "log_timezone=UTC",
     ]  # fmt: skip
-    made = subprocess.run(command, capture_output=True, text=True, cwd=data_dir, check=False)
+    made = subprocess.run(  # noqa: S603 - our own command line
+        command, capture_output=True, text=True, cwd=data_dir, check=False
+    )
     if made.returncode != 0:
         raise LocalDatabaseError(explain(made.stderr, f"The local database could not be made in {data_dir}"))
     unfinished.rename(data_dir / "cluster")
@@ -140,9 +142,7 @@ def _choose_port(data_dir: Path, wanted: int | None) -> int:
     kept = data_dir / "port"
     if wanted is not None:
         if not port_is_free(wanted):
-            raise LocalDatabaseError(
-                f"Port {wanted}, wanted for the local database, is taken by another program."
-            )
+            raise LocalDatabaseError(f"Port {wanted}, wanted for the local database, is taken by another program.")
         port = wanted
     elif kept.exists() and kept.read_text().isdigit() and port_is_free(int(kept.read_text())):
         port = int(kept.read_text())
@@ -159,7 +159,7 @@ def _superuser_password(data_dir: Path) -> str:
         return (data_dir / "superuser-password").read_text()
     except FileNotFoundError:
         raise LocalDatabaseError(
-            f"The local database in {data_dir} has lost its password file: `make reset` lets a new one be made."
+            f"The local database in {data_dir} has lost its password file: `make reset` forgets it."
         ) from None
 
 
@@ -197,7 +197,8 @@ def _stop(process: "subprocess.Popen[bytes]") -> None:
 
 def explain(output: str, failed: str) -> str:
     """One sentence out of what the server printed."""
-    if "No space left on device" in output:
+    # Short of a block or two, the server reports a short write instead of a full disk.
+    if "No space left on device" in output or "wrote only" in output:
         return f"{failed}: the disk is full."
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     words = ("FATAL:", "PANIC:", "error:", "ERROR:")

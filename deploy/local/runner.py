@@ -1,6 +1,7 @@
 """The whole platform, from start to end: a database, a token issuer, four services and their subscribers."""
 
 import asyncio
+import shutil
 import signal
 
 from deploy.local import children, control, postgres, screen
@@ -9,11 +10,14 @@ from deploy.local.home import Home, load_secrets, locked
 from deploy.local.services import SERVICES
 from deploy.local.supervisor import Supervisor
 
+DISK_BYTES_NEEDED = 200_000_000
+
 
 def run(home: Home, first_port: int, postgres_port: int | None = None) -> None:
     """Start everything, keep it running, and end it all on Ctrl-C."""
     with locked(home):
         _check_ports(first_port)
+        _check_disk(home)
         home.keep_first_port(first_port)
         asyncio.run(_until_interrupted(home, postgres_port))
 
@@ -26,6 +30,14 @@ def _check_ports(first_port: int) -> None:
                 f"Port {port}, wanted for {name}, is taken by another program: "
                 "choose five others with `make run PORTS=9000`."
             )
+
+
+def _check_disk(home: Home) -> None:
+    if shutil.disk_usage(home.folder).free < DISK_BYTES_NEEDED:
+        raise LocalPlatformError(
+            f"The disk that holds {home.folder} is nearly full: "
+            f"the platform needs {DISK_BYTES_NEEDED // 10**6} MB of free space."
+        )
 
 
 async def _until_interrupted(home: Home, postgres_port: int | None) -> None:

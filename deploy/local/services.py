@@ -30,7 +30,5 @@ SERVICES = (
     Service("partnership_api", 1),
     Service("assessment_api", 2, neighbours=("partnership",)),
     Service("commissioning_api", 3, neighbours=("partnership", "assessment")),
-    Service(
-        "reporting_api", 4, neighbours=("partnership", "assessment", "commissioning"), loads_reference=False
-    ),
+    Service("reporting_api", 4, neighbours=("partnership", "assessment", "commissioning"), loads_reference=False),
 )

@@ -112,7 +112,7 @@ class Supervisor:
         child = kept.child
         argv = list(child.argv) if child.guarded else guarded(list(child.argv), signal.SIGKILL)
         with self._log(child).open("ab") as output:
-            # A session of its own: Ctrl-C in the terminal reaches the supervisor alone, which ends all in order.
+            # A session of its own: Ctrl-C reaches the supervisor alone, which ends all in order.
             kept.process = await asyncio.create_subprocess_exec(
                 *argv,
                 env=dict(child.env),
@@ -154,11 +154,7 @@ class Supervisor:
         while kept.child.is_ready is not None and not await kept.child.is_ready():
             ended = kept.process is not None and kept.process.returncode is not None
             if ended or time.monotonic() > deadline:
-                why = (
-                    "ended while it was starting"
-                    if ended
-                    else f"was not ready within {READY_SECONDS} seconds"
-                )
+                why = "ended while it was starting" if ended else f"was not ready within {READY_SECONDS} seconds"
                 await self._stop(kept)
                 raise LocalPlatformError(f"{kept.child.name} {why}.{self._last_words(kept)}")
             await asyncio.sleep(0.1)

@@ -100,9 +100,7 @@ def test_another_process_finds_the_running_server(server: postgres.Server, folde
     assert postgres.already_running(folder) == server
 
 
-def test_a_second_server_in_the_same_folder_is_refused_in_one_sentence(
-    server: postgres.Server, folder: Path
-) -> None:
+def test_a_second_server_in_the_same_folder_is_refused_in_one_sentence(server: postgres.Server, folder: Path) -> None:
     with (
         pytest.raises(LocalDatabaseError, match="could not start") as refused,
         postgres.running(folder, QUICK),

@@ -1,7 +1,6 @@
 import asyncio
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,13 +24,6 @@ def python(name: str, code: str, is_ready: supervising.Ready | None = None) -> C
     return Child(name, [sys.executable, "-c", code], os.environ, is_ready)
 
 
-async def soon(holds: Callable[[], bool], seconds: float = 10) -> None:
-    async with asyncio.timeout(seconds):
-        while not holds():
-            await asyncio.sleep(0.02)
-
-
-@pytest.mark.asyncio
 async def test_a_crashed_child_is_named_and_started_again(tmp_path: Path) -> None:
     said: list[str] = []
     kept = Supervisor(tmp_path, said.append)
@@ -40,30 +32,28 @@ async def test_a_crashed_child_is_named_and_started_again(tmp_path: Path) -> Non
     (first,) = processes_mentioning(str(tmp_path / "mark"))
 
     os.kill(first, 9)
-    await soon(lambda: processes_mentioning(str(tmp_path / "mark")) not in ([], [first]))
+    assert await asyncio.to_thread(
+        eventually, lambda: processes_mentioning(str(tmp_path / "mark")) not in ([], [first])
+    )
 
     assert said == ["reporting_api ended unexpectedly (signal 9); starting it again in 0.02 s."]
     await kept.stop("reporting_api")
     assert processes_mentioning(str(tmp_path / "mark")) == []
 
 
-@pytest.mark.asyncio
 async def test_a_child_that_crashes_five_times_ends_everything_with_its_last_words(tmp_path: Path) -> None:
     said: list[str] = []
     kept = Supervisor(tmp_path, said.append)
     kept.add(python("assessment_api-subscriber", "import sys; sys.exit('the feed is broken')"))
     await kept.start("assessment_api-subscriber")
 
-    with pytest.raises(
-        GaveUp, match="(?s)assessment_api-subscriber .*exit code 1.*5 times.*the feed is broken"
-    ):
+    with pytest.raises(GaveUp, match=r"(?s)assessment_api-subscriber .*exit code 1.*5 times.*the feed is broken"):
         await asyncio.wait_for(kept.wait(), 10)
 
     assert len(said) == 4
     assert all("the feed is broken" in line for line in said)
 
 
-@pytest.mark.asyncio
 async def test_a_child_that_ends_before_it_is_ready_is_not_started_again(tmp_path: Path) -> None:
     async def never() -> bool:
         return False
@@ -72,14 +62,13 @@ async def test_a_child_that_ends_before_it_is_ready_is_not_started_again(tmp_pat
     kept = Supervisor(tmp_path, said.append)
     kept.add(python("partnership_api", "import sys; sys.exit('no such database')", never))
 
-    with pytest.raises(LocalPlatformError, match="(?s)partnership_api ended while it was .*no such database"):
+    with pytest.raises(LocalPlatformError, match=r"(?s)partnership_api ended while it was .*no such database"):
         await asyncio.wait_for(kept.start("partnership_api"), 10)
 
     assert said == []
     assert not kept.is_running("partnership_api")
 
 
-@pytest.mark.asyncio
 async def test_starting_waits_until_the_child_is_ready(tmp_path: Path) -> None:
     async def is_ready() -> bool:
         return (tmp_path / "ready").exists()
@@ -94,7 +83,6 @@ async def test_starting_waits_until_the_child_is_ready(tmp_path: Path) -> None:
     await kept.stop("partnership_api")
 
 
-@pytest.mark.asyncio
 async def test_a_stopped_child_stays_away_until_it_is_started(tmp_path: Path) -> None:
     said: list[str] = []
     kept = Supervisor(tmp_path, said.append)
@@ -110,7 +98,6 @@ async def test_a_stopped_child_stays_away_until_it_is_started(tmp_path: Path) ->
     await kept.stop("reporting_api")
 
 
-@pytest.mark.asyncio
 async def test_a_child_that_ignores_the_request_to_stop_is_killed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
