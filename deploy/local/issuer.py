@@ -100,7 +100,8 @@ def _credentials(form: dict[str, str], authorization: str | None) -> tuple[str, 
     if scheme.lower() != "basic" or "client_secret" in form:
         raise Refused("invalid_request", "Authenticate in one way: HTTP Basic or the request's body.")
     try:
-        name, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
+        # From the right: an organisation has a colon, and many clients send it as it is.
+        name, _, secret = base64.b64decode(encoded, validate=True).decode().rpartition(":")
     except (binascii.Error, UnicodeDecodeError):
         raise Refused("invalid_client", "The Authorization header cannot be read.", status=401) from None
     # RFC 6749 section 2.3.1: both halves are form-encoded before they are joined.
