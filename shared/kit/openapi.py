@@ -54,6 +54,11 @@ _HEADERS: Node = {
         "schema": {"type": "integer", "minimum": 1, "maximum": 86400},
         "example": 5,
     },
+    "Location": {
+        "description": "Where the new resource is.",
+        "schema": {"type": "string", "format": "uri-reference", "maxLength": 500},
+        "example": "/v1/parent-carer-groups/0199c0de-5e1f-7a55-8a3c-1f2e3d4c5b6a",
+    },
     "ETag": {
         "description": "The version of the resource, to send back in `If-Match` or `If-None-Match`.",
         "schema": {"type": "string", "maxLength": 100},
@@ -85,20 +90,24 @@ def finish(document: Node, service: Described) -> Node:
     """Complete FastAPI's document with what it cannot know, without touching the original."""
     document = deepcopy(document)
     components = document.setdefault("components", {})
-    components["headers"] = deepcopy(_HEADERS)
     components["securitySchemes"] = _security_schemes(service)
     _replace_error_schemas(components.setdefault("schemas", {}))
+    document["info"].setdefault("license", {"name": "MIT", "identifier": "MIT"})
+    document["info"].setdefault("contact", {"name": document["info"]["title"], "url": f"{service.public_url}/docs"})
     document["servers"] = [{"url": service.public_url, "description": "This installation"}]
     document["tags"] = _tags(document, service)
     _whole_numbers(document)
-    for path, _, operation in operations(document):
+    for path, method, operation in operations(document):
         _summarise(operation)
         measured = not path.startswith(("/health/", "/metrics"))
         _secure(operation, service)
         _separate_by_commas(operation)
         if measured:
             _document_problems(operation)
+        _document_version(method, operation, components["schemas"])
         _document_headers(operation, measured=measured)
+    paths = json.dumps(document["paths"])
+    components["headers"] = {name: deepcopy(_HEADERS[name]) for name in _HEADERS if f'headers/{name}"' in paths}
     return document
 
 
@@ -202,11 +211,26 @@ def _document_problems(operation: Node) -> None:
     operation["responses"] = dict(sorted(responses.items()))
 
 
+def _document_version(method: str, operation: Node, schemas: Node) -> None:
+    """Mark what answers with a versioned resource: its ETag is that version, and a read may find it unchanged."""
+    responses = operation["responses"]
+    answer = responses.get("200") or responses.get("201") or {}
+    schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
+    name = schema.get("$ref", "").rpartition("/")[2]
+    if schemas.get(name, {}).get("properties", {}).get("version", {}).get("type") == "integer":
+        operation.setdefault("x-etag", True)
+    if operation.get("x-etag") and method == "get":
+        responses.setdefault("304", {"description": "You have this version already."})
+        operation["responses"] = dict(sorted(responses.items()))
+
+
 def _document_headers(operation: Node, *, measured: bool) -> None:
     for status, response in operation["responses"].items():
         names = ["X-Request-ID", *(("RateLimit", "RateLimit-Policy") if measured else ())]
         if operation.get("x-etag") and status in {"200", "201", "304"}:
             names.append("ETag")
+        if status == "201":
+            names.append("Location")
         if status in {"429", "503"} and measured:
             names.append("Retry-After")
         headers = response.setdefault("headers", {})

@@ -78,6 +78,7 @@ def test_lists_in_the_query_are_separated_by_commas(document: dict[str, Any]) ->
 
 def test_headers_every_answer_has_are_documented(document: dict[str, Any]) -> None:
     responses = operation(document, "get_school")["responses"]
+    assert operation(document, "choose_school")["responses"]["201"]["headers"].keys() >= {"Location", "ETag"}
     assert responses["200"]["headers"].keys() == {"X-Request-ID", "RateLimit", "RateLimit-Policy", "ETag"}
     assert responses["429"]["headers"].keys() == {
         "X-Request-ID",
@@ -86,6 +87,17 @@ def test_headers_every_answer_has_are_documented(document: dict[str, Any]) -> No
         "Retry-After",
     }
     assert operation(document, "read_liveness")["responses"]["200"]["headers"].keys() == {"X-Request-ID"}
+
+
+def test_a_versioned_resource_may_be_found_unchanged(document: dict[str, Any]) -> None:
+    assert "ETag" in operation(document, "get_school")["responses"]["304"]["headers"]
+    assert "304" not in operation(document, "choose_school")["responses"]
+    assert "304" not in operation(document, "list_schools")["responses"]
+
+
+def test_only_what_is_used_is_declared(document: dict[str, Any]) -> None:
+    text = json.dumps(document["paths"])
+    assert all(f'#/components/headers/{name}"' in text for name in document["components"]["headers"])
 
 
 def test_summaries_are_the_first_line_of_the_docstring(document: dict[str, Any]) -> None:

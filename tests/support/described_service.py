@@ -22,6 +22,7 @@ class School(Output):
     id: UUID
     urn: Urn
     name: Annotated[str, Field(max_length=200, examples=["St Mary's <Church> School"])]
+    version: Annotated[int, Field(ge=1, le=10**9)]
 
 
 class NewSchool(Input):
@@ -52,10 +53,10 @@ async def list_schools(
     return Page(items=[], next_cursor=None, total=limit if la_code else None)
 
 
-@schools.get("/{urn}", operation_id="get_school", openapi_extra={"x-etag": True})
+@schools.get("/{urn}", operation_id="get_school")
 async def get_school(urn: Annotated[int, Path(ge=100000, le=999999, examples=[142345])]) -> School:
     """Read one school."""
-    return School(id=UUID(int=0), urn=urn, name="Elm Park")
+    return School(id=UUID(int=0), urn=urn, name="Elm Park", version=1)
 
 
 @schools.post("", status_code=201, operation_id="choose_school", responses=problems(SchoolAlreadyChosen))
@@ -63,7 +64,7 @@ async def choose_school(
     body: NewSchool, idempotency_key: Annotated[str | None, Header(max_length=200)] = None
 ) -> School:
     """Choose a school for the project."""
-    return School(id=UUID(int=0), urn=body.urn, name=idempotency_key or "Elm Park")
+    return School(id=UUID(int=0), urn=body.urn, name=idempotency_key or "Elm Park", version=1)
 
 
 MATRIX = {

@@ -82,9 +82,9 @@ def _range(least: object, most: object, unit: str) -> list[str]:
 
 def field(name: str, schema: Node, *, required: bool, place: str = "", description: str = "") -> str:
     """Give one row of a list of fields or parameters."""
-    text = description or schema.get("description", "")
     if place:
         schema = _without_null(schema)
+    text = description or schema.get("description", "")
     notes = "; ".join([*bounds(schema), *_own_example(schema)])
     where = f' <span class="place">in {escape(place)}</span>' if place else ""
     need = ' <span class="required">required</span>' if required else ""
