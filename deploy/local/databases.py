@@ -39,8 +39,8 @@ async def _connected(server: Server) -> AsyncIterator[asyncpg.Connection]:
             yield connection
         finally:
             await connection.close()
-    except asyncpg.PostgresError as error:
-        raise LocalDatabaseError(explain(str(error), "The databases could not be made")) from None
+    except (asyncpg.PostgresError, OSError) as error:
+        raise LocalDatabaseError(explain(str(error), "The four databases could not be reached or made")) from None
 
 
 async def _create_role(connection: asyncpg.Connection, name: str, password: str) -> None:

@@ -186,6 +186,7 @@ def test_whatever_is_killed_comes_back_and_is_named(place: Place, victim: str) -
 
     assert eventually(lambda: f"{name} ended unexpectedly (signal 9)" in place.said)
     assert eventually(lambda: any(p != pid for p in processes_mentioning(victim) if p in place.processes))
+    assert eventually(lambda: place.call("migrate").returncode == 0)
 
 
 def test_a_revision_is_written_against_a_scratch_database_of_the_running_server(place: Place) -> None:

@@ -6,8 +6,7 @@ import tracemalloc
 from collections.abc import AsyncIterable, AsyncIterator
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from shared.kit import tabular
 from shared.kit.tabular import RejectedRow, Row, read_table

@@ -128,10 +128,7 @@ def la_icbs() -> list[LaIcb]:
 def programme_years() -> list[ProgrammeYear]:
     """The programme years that come with the service, earliest first."""
     found = [path for path in (_HERE / "programme_years").iterdir() if path.name.endswith(".json")]
-    return [
-        _programme_year(json.loads(path.read_text("utf-8")))
-        for path in sorted(found, key=lambda path: path.name)
-    ]
+    return [_programme_year(json.loads(path.read_text("utf-8"))) for path in sorted(found, key=lambda path: path.name)]
 
 
 def _programme_year(data: dict[str, Any]) -> ProgrammeYear:

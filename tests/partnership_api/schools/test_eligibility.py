@@ -1,8 +1,7 @@
 """R4: only mainstream primary schools in England take part; doubt needs an override with a reason."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from services.partnership_api.schools.rules import Outcome, eligibility
 
@@ -46,9 +45,7 @@ def test_an_open_mainstream_primary_is_eligible(type_code: int, status_code: int
         (UNKNOWN_CODE, PRIMARY, COMMUNITY, "status_not_recognised"),
     ],
 )
-def test_a_doubtful_school_needs_an_override(
-    status_code: int, phase_code: int, type_code: int, reason: str
-) -> None:
+def test_a_doubtful_school_needs_an_override(status_code: int, phase_code: int, type_code: int, reason: str) -> None:
     decision = eligibility(
         status_code=status_code,
         phase_code=phase_code,

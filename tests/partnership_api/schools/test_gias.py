@@ -9,8 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from services.partnership_api import reference
 from services.partnership_api.schools.gias import Establishment, read_establishments
@@ -132,9 +131,7 @@ def test_words_that_stand_for_nothing_are_nothing(nothing: str, column: str, fie
         ("UKPRN", "1234", "not_a_ukprn"),
     ],
 )
-def test_a_value_that_cannot_be_used_rejects_its_row_by_number_and_column(
-    column: str, value: str, code: str
-) -> None:
+def test_a_value_that_cannot_be_used_rejects_its_row_by_number_and_column(column: str, value: str, code: str) -> None:
     out = gias_file({"URN": "100001"}).decode("cp1252")
     bad = gias_file().decode() + ",".join((SCHOOL | {column: value}).values()) + "\n"
     schools, rejected = read((out + bad.partition("\n")[2]).encode())
@@ -145,9 +142,7 @@ def test_a_value_that_cannot_be_used_rejects_its_row_by_number_and_column(
 
 def test_a_letter_that_was_lost_before_does_not_cost_the_school() -> None:
     (school,), _ = read(
-        gias_file().partition(b"\r")[0]
-        + b"\n"
-        + ",".join(SCHOOL.values()).replace("Oak", "\ufffdak").encode()
+        gias_file().partition(b"\r")[0] + b"\n" + ",".join(SCHOOL.values()).replace("Oak", "\ufffdak").encode()
     )
     assert school.name == "Gospel \ufffdak Primary School"
 
@@ -184,9 +179,7 @@ def test_any_bytes_in_a_row_are_read_rejected_or_refused(values: list[bytes]) ->
 
 
 def test_the_full_header_of_135_columns_is_read() -> None:
-    schools, rejected = asyncio.run(
-        collect(chunks_of_file(shared_data("gias_sample_3rows_135cols_2025.csv")))
-    )
+    schools, rejected = asyncio.run(collect(chunks_of_file(shared_data("gias_sample_3rows_135cols_2025.csv"))))
     assert rejected == []
     assert [school.urn for school in schools] == ["143034", "100273", "102848"]
     academy = schools[0]

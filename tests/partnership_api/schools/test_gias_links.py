@@ -34,8 +34,7 @@ def read(rows: bytes) -> tuple[list[Link], list[RejectedRow], int]:
 
 def test_predecessors_and_successors_are_read_in_whatever_wording() -> None:
     links, rejected, ignored = read(
-        b'100006,134643,"CCfL","Predecessor - merged","01-01-2022"\n'
-        b'100016,132245,"Kingsgate","Successor",""\n'
+        b'100006,134643,"CCfL","Predecessor - merged","01-01-2022"\n100016,132245,"Kingsgate","Successor",""\n'
     )
     assert links == [
         Link(
@@ -80,9 +79,7 @@ def test_the_establishment_file_in_place_of_the_links_is_refused() -> None:
 
 
 def test_the_real_links_file_is_read_whole() -> None:
-    links, rejected, ignored = asyncio.run(
-        collect(chunks_of_file(shared_data("links_edubasealldata20250422.csv")))
-    )
+    links, rejected, ignored = asyncio.run(collect(chunks_of_file(shared_data("links_edubasealldata20250422.csv"))))
     kinds = Counter(link.kind for link in links)
     assert (kinds[LinkKind.PREDECESSOR], kinds[LinkKind.SUCCESSOR]) == (16_661, 16_793)
     assert (rejected, ignored) == ([], 347)

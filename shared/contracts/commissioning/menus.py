@@ -1,0 +1,62 @@
+"""The national menu of support, as versioned data."""
+
+from enum import StrEnum
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.contracts.base import Output
+from shared.contracts.event import Event
+from shared.contracts.partnership.participations import Offer
+from shared.contracts.types import Label, Moment, Name, ProgrammeYear, Sentence, Slug, Version
+
+
+class Strand(StrEnum):
+    """The two parallel strands every school gets (R22)."""
+
+    TAILORED_SUPPORT = "tailored_support"
+    PARENT_CARER_ENGAGEMENT = "parent_carer_engagement"
+
+
+class Audience(StrEnum):
+    """Whom an item reaches."""
+
+    WHOLE_SCHOOL = "whole_school"
+    TARGETED = "targeted"
+
+
+class MenuItem(Output):
+    """One intervention of the menu."""
+
+    code: Slug
+    title: Name
+    kind: Slug
+    strand: Strand
+    domains: Annotated[list[Slug], Field(max_length=50)]
+    professions: Annotated[list[Label], Field(max_length=20)]
+    audience: Audience
+    usual_hours: Annotated[float, Field(ge=0, le=200)]
+    evidence_summary: Sentence
+    offers: Annotated[list[Offer], Field(min_length=1, max_length=3)]
+
+
+class Menu(Output):
+    """One published edition of the menu (R29). Never changed; a new edition follows it."""
+
+    id: UUID
+    code: Slug
+    version: Annotated[Version, Field(description="The edition; rises by one with each that is published; the ETag.")]
+    title: Name
+    illustrative: Annotated[bool, Field(description="True: made up by us, because the real one is not published.")]
+    programme_year: ProgrammeYear
+    items: Annotated[list[MenuItem], Field(min_length=1, max_length=500)]
+    updated_at: Moment
+
+
+class MenuPublished(Event):
+    """The national team published the menu, or a new edition of it."""
+
+    type: ClassVar[str] = "commissioning.menu.published"
+    public: ClassVar[bool] = True
+    data: Menu

@@ -1,0 +1,179 @@
+"""The application factory: the same order of layers, the same manners, for all four services.
+
+From the outside in: context (request id, log line, measures, headers), authentication, rate limit, FastAPI, and in
+each route the edge of `kit/routing.py`.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute, iter_route_contexts
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Scope
+
+from shared.contracts.roles import COMMON
+from shared.kit import discovery, docs_pages, feed, health, migrations, openapi
+from shared.kit.auth import Authenticator, IssuerKeys
+from shared.kit.authentication import Authentication
+from shared.kit.db import Database, PooledDatabase
+from shared.kit.errors import Refusal, ServiceFailed, TooManyRequests, every_refusal
+from shared.kit.housekeeping import keep_house
+from shared.kit.http_client import Neighbour
+from shared.kit.logging import RequestLog
+from shared.kit.metrics import Metrics
+from shared.kit.middleware import RequestContext
+from shared.kit.openapi import Described
+from shared.kit.problems import AWAY, from_exception, render
+from shared.kit.rate_limit import Budget, RateLimit, SlidingWindow
+from shared.kit.routing import Route
+from shared.kit.service import Service
+from shared.kit.settings import Settings
+from shared.kit.wakeup import Wakeup
+
+VERSION = "0.1.0"
+
+
+def create_app(
+    service: Service,
+    settings: Settings,
+    *,
+    database: Database | None = None,
+    transport: httpx.AsyncBaseTransport | None = None,
+) -> FastAPI:
+    """One service as an ASGI application. Tests bring their own database, and a transport to the other services."""
+    client = httpx.AsyncClient(transport=transport, follow_redirects=False)
+    metrics = Metrics()
+    app = FastAPI(
+        title=service.title,
+        description=service.description,
+        version=VERSION,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        max_body_size=settings.greatest_body_bytes,
+        telemetry={"tracing": settings.tracing, "metrics": False, "logs": False},
+        lifespan=_lifespan,
+    )
+    app.state.service_name = service.name
+    app.state.settings = settings
+    app.state.matrix = COMMON | service.matrix
+    app.state.database = database or PooledDatabase(settings)
+    app.state.client = client
+    app.state.wakeup = Wakeup()
+    app.state.metrics = metrics
+    app.state.neighbours = {name: _neighbour(name, settings, client) for name in service.asks}
+    _include(app, service, metrics)
+    _handle_errors(app)
+    _surround(app, settings, client, metrics)
+    _every_operation_has_its_access(app)
+    return app
+
+
+def _neighbour(name: str, settings: Settings, client: httpx.AsyncClient) -> Neighbour:
+    address = getattr(settings, f"{name}_url") or f"http://{name}.invalid"
+    return Neighbour(name, str(address), client, settings.neighbour_seconds)
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    app.state.wakeup.start(str(settings.database_url))
+    sweeping = asyncio.create_task(keep_house(app.state.database, settings))
+    try:
+        yield
+    finally:
+        sweeping.cancel()
+        await app.state.wakeup.stop()
+        await app.state.client.aclose()
+        await app.state.database.close()
+
+
+def _include(app: FastAPI, service: Service, metrics: Metrics) -> None:
+    expected = migrations.head(service.folder)
+
+    async def migrated() -> None:
+        await migrations.must_be_at(app.state.database, expected)
+
+    app.include_router(discovery.router(service, VERSION))
+    for router in service.routers:
+        app.include_router(router)
+    app.include_router(feed.router(feed.events_view(service.name, service.event_visibility)))
+    app.include_router(health.router({"database_and_migrations": migrated}, metrics))
+    app.include_router(docs_pages.router(lambda: document_of(app, service), every_refusal))
+
+    @app.get("/openapi.json", include_in_schema=False)
+    async def read_openapi() -> Response:
+        return Response(openapi.render(document_of(app, service)), media_type="application/json")
+
+
+def document_of(app: FastAPI, service: Service) -> dict[str, Any]:
+    """The service's OpenAPI document."""
+    settings: Settings = app.state.settings
+    if not hasattr(app.state, "document"):
+        described = Described(
+            name=service.name,
+            tags=service.tags,
+            matrix=app.state.matrix,
+            token_url=str(settings.token_url),
+            public_url=settings.base_url,
+        )
+        app.state.document = openapi.finish(app.openapi(), described)
+    document: dict[str, Any] = app.state.document
+    return document
+
+
+def _handle_errors(app: FastAPI) -> None:
+    async def refused(request: Request, error: Exception) -> Response:
+        refusal = from_exception(error)
+        if refusal is None:
+            raise error
+        return render(refusal, request.scope)
+
+    # Exception itself is left out: what nobody expected goes up to RequestContext, which logs it and answers 500.
+    for kind in (Refusal, RequestValidationError, HTTPException, *AWAY):
+        app.add_exception_handler(kind, refused)
+
+
+def _surround(app: FastAPI, settings: Settings, client: httpx.AsyncClient, metrics: Metrics) -> None:
+    authenticator = Authenticator(
+        IssuerKeys(str(settings.jwks_url), client),
+        issuer=settings.issuer,
+        audience=settings.audience,
+        cache_seconds=settings.token_cache_seconds,
+    )
+
+    def refuse(scope: Scope, wait: int) -> ASGIApp:
+        return render(TooManyRequests(headers={"Retry-After": str(wait)}), {**scope, "app": app})
+
+    def failed(scope: Scope) -> ASGIApp:
+        return render(ServiceFailed(), {**scope, "app": app})
+
+    # The layer added last is the outermost.
+    app.add_middleware(
+        RateLimit,
+        refuse=refuse,
+        requests=SlidingWindow(Budget("default", settings.requests_per_minute, 60)),
+        failures=SlidingWindow(Budget("failed-logins", settings.failed_logins_per_minute, 60)),
+    )
+    app.add_middleware(Authentication, authenticator=authenticator)
+    app.add_middleware(
+        RequestContext, logger=RequestLog(app.state.service_name), requests=metrics.requests, failed=failed
+    )
+
+
+def _every_operation_has_its_access(app: FastAPI) -> None:
+    """Refuse to start with a route that nobody decided about."""
+    for context in iter_route_contexts(app.routes):
+        route = context.original_route
+        if isinstance(route, Route) and route.operation_id not in app.state.matrix:
+            raise LookupError(f"{route.operation_id} has no row in the matrix of shared/contracts/roles")
+        if isinstance(route, APIRoute) and not isinstance(route, Route) and (context.path or "").startswith("/v1/"):
+            raise LookupError(f"{context.path} must be declared with route_class=Route")

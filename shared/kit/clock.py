@@ -1,0 +1,16 @@
+"""The one place that reads the time, so that tests can move it."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+_LONDON = ZoneInfo("Europe/London")
+
+
+def utc_now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """Today's date in England: deadlines and windows are dates there, not in UTC."""
+    return datetime.now(_LONDON).date()

@@ -1,0 +1,154 @@
+"""`python -m services.<name>_api serve | migrate | subscribe | load-reference | rebuild | revision -m "..."`."""
+
+import argparse
+import asyncio
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import httpx
+import uvicorn
+from fastapi import FastAPI
+from sqlalchemy import text
+
+from shared.kit import logging, migrations, subscriber
+from shared.kit.app import create_app
+from shared.kit.auth import ServiceToken
+from shared.kit.db import PooledDatabase
+from shared.kit.http_client import Neighbour
+from shared.kit.service import Service
+from shared.kit.settings import Settings, SettingsRefused
+
+_GRACE_SECONDS = 20
+
+
+@dataclass(frozen=True)
+class _Run:
+    service: Service
+    settings: Settings
+    message: str
+
+
+def main(service: Service, arguments: list[str] | None = None) -> None:
+    """The service's command line. Ends with 1 and one line on standard error when it cannot start."""
+    parser = argparse.ArgumentParser(prog=f"python -m services.{service.name}_api", description=service.title)
+    parser.add_argument("verb", choices=sorted(_VERBS))
+    parser.add_argument("-m", "--message", default="change the tables")
+    given = parser.parse_args(arguments)
+    try:
+        settings = service.settings.read()
+    except SettingsRefused as refused:
+        sys.exit(str(refused))
+    logging.configure(settings.log_level, service.name)
+    _VERBS[given.verb](_Run(service, settings, given.message))
+
+
+def _serve(run: _Run) -> None:
+    app: FastAPI = create_app(run.service, run.settings)
+    uvicorn.run(
+        app,
+        host=run.settings.host,
+        port=run.settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+
+
+def _migrate(run: _Run) -> None:
+    migrations.upgrade(run.service.folder, str(run.settings.database_url))
+
+
+def _revision(run: _Run) -> None:
+    migrations.revise(run.service.folder, str(run.settings.database_url), run.message)
+
+
+def _load_reference(run: _Run) -> None:
+    async def load() -> str:
+        database = PooledDatabase(run.settings)
+        try:
+            return await run.service.load_reference(database) if run.service.load_reference else "Nothing to load."
+        finally:
+            await database.close()
+
+    sys.stdout.write(asyncio.run(load()) + "\n")
+
+
+def _subscribe(run: _Run) -> None:
+    asyncio.run(_follow(run, once=False))
+
+
+def _rebuild(run: _Run) -> None:
+    asyncio.run(_follow(run, once=True))
+
+
+async def _follow(run: _Run, *, once: bool) -> None:
+    database = PooledDatabase(run.settings)
+    async with httpx.AsyncClient() as client:
+        followers = followers_of(run.service, run.settings, database, client)
+        try:
+            if once:
+                await forget_projections(run.service, database)
+                for follower in followers:
+                    applied = await follower.catch_up()
+                    sys.stdout.write(f"{follower.source}: {applied} events applied\n")
+            else:
+                await _until_stopped(followers)
+        finally:
+            await database.close()
+
+
+def followers_of(
+    service: Service, settings: Settings, database: PooledDatabase, client: httpx.AsyncClient
+) -> list[subscriber.Follower]:
+    """One follower for each source the service subscribes to, with the service's own token."""
+    if not service.subscriptions:
+        return []
+    if settings.client_id is None or settings.client_secret is None:
+        raise SystemExit("PINS_CLIENT_ID and PINS_CLIENT_SECRET are needed to follow the other services.")
+    scope = " ".join(f"{subscription.source}:read" for subscription in service.subscriptions)
+    token = ServiceToken(
+        client, str(settings.token_url), settings.client_id, settings.client_secret.get_secret_value(), scope
+    )
+    return [
+        subscriber.Follower(
+            database,
+            Neighbour(each.source, str(getattr(settings, f"{each.source}_url")), client, settings.neighbour_seconds),
+            each,
+            token,
+        )
+        for each in service.subscriptions
+    ]
+
+
+async def forget_projections(service: Service, database: PooledDatabase) -> None:
+    """Empty what the feeds filled, and the cursors with it, in one transaction."""
+    async with database.transaction() as session:
+        for table in service.projections:
+            await session.execute(text(f'delete from "{table}"'))  # noqa: S608 (names from the service's declaration)
+        await subscriber.start_again(session)
+
+
+async def _until_stopped(followers: list[subscriber.Follower]) -> None:
+    def stop() -> None:
+        for follower in followers:
+            follower.stopping.set()
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+    async with asyncio.TaskGroup() as group:
+        for follower in followers:
+            group.create_task(follower.run())
+
+
+_VERBS: dict[str, Callable[[_Run], None]] = {
+    "serve": _serve,
+    "migrate": _migrate,
+    "subscribe": _subscribe,
+    "rebuild": _rebuild,
+    "load-reference": _load_reference,
+    "revision": _revision,
+}

@@ -1,0 +1,90 @@
+"""The service's database: a session for decisions, a bare connection for reads.
+
+Writes go through the ORM, where clarity pays; hot reads go straight to asyncpg, where speed does. Both are bounded in
+time, so that a slow statement ends as a 503 and not as a pile of waiting requests.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Protocol, TypeAlias
+
+import asyncpg
+from asyncpg.pool import PoolConnectionProxy
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+
+from shared.kit.settings import Settings
+
+Connection: TypeAlias = asyncpg.Connection | PoolConnectionProxy
+"""A bare asyncpg connection, whichever pool it came from."""
+
+
+class Database(Protocol):
+    """What the kit needs of a database; the tests bring one whose every transaction is rolled back."""
+
+    def transaction(self) -> AbstractAsyncContextManager[AsyncSession]:
+        """`async with database.transaction() as session:` commits at the end, or rolls back."""
+        ...
+
+    def reading(self) -> AbstractAsyncContextManager[Connection]:
+        """`async with database.reading() as connection:` for statements that change nothing."""
+        ...
+
+    async def close(self) -> None:
+        """Give every connection back."""
+
+
+class PooledDatabase:
+    """Two pools on one database: SQLAlchemy's for sessions, asyncpg's for reads."""
+
+    def __init__(self, settings: Settings) -> None:
+        address = str(settings.database_url)
+        server_settings = {
+            "timezone": "UTC",
+            "statement_timeout": str(int(settings.statement_seconds * 1000)),
+            "lock_timeout": str(int(settings.statement_seconds * 1000)),
+            "idle_in_transaction_session_timeout": "60000",
+            "jit": "off",
+        }
+        self._engine = create_async_engine(
+            address.replace("postgresql://", "postgresql+asyncpg://", 1),
+            pool_size=settings.write_connections,
+            max_overflow=0,
+            pool_timeout=5,
+            connect_args={"server_settings": server_settings, "timeout": 5},
+        )
+        self._sessions = async_sessionmaker(self._engine, expire_on_commit=False, autoflush=False)
+        self._reads: asyncpg.Pool | None = None
+        self._read_options = {
+            "dsn": address,
+            "min_size": 0,
+            "max_size": settings.read_connections,
+            "timeout": 5,
+            "server_settings": {**server_settings, "default_transaction_read_only": "on"},
+        }
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """One unit of work: committed when the block ends well, rolled back when it raises."""
+        async with self._sessions() as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Connection]:
+        """A connection for one read. Held only for the statement, so that a small pool serves many callers."""
+        if self._reads is None:
+            # Creating the pool connects to nothing (min_size 0), so a database that is away does not stop the start.
+            self._reads = await asyncpg.create_pool(**self._read_options)
+        async with self._reads.acquire(timeout=5) as connection:
+            yield connection
+
+    async def close(self) -> None:
+        """Give every connection back."""
+        if self._reads is not None:
+            await self._reads.close()
+        await self._engine.dispose()
+
+
+async def bare(session: AsyncSession) -> Connection:
+    """The asyncpg connection under a session, inside its transaction: for COPY and for statements of the read path."""
+    raw = await (await session.connection()).get_raw_connection()
+    return raw.driver_connection

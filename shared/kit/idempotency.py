@@ -1,0 +1,96 @@
+"""Idempotency-Key: a request that is sent twice takes effect once, and is answered the same.
+
+The answer is stored in the transaction of the write itself, so that there is no moment at which one is there without
+the other. Only what succeeded is stored: a refusal changed nothing, and the state it was based on may change.
+"""
+
+from datetime import timedelta
+from hashlib import sha256
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Message
+
+from shared.kit.clock import utc_now
+from shared.kit.errors import BadRequest, KeyInFlight, KeyReused
+from shared.kit.tables import idempotency_keys
+
+HEADER = "Idempotency-Key"
+_KEPT_HEADERS = ("location", "etag", "content-type")
+
+
+class Fingerprint:
+    """A running hash of method, address and body, fed as the body streams by: an upload is never held in memory."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._address = f"{request.method} {request.url.path}?{request.url.query}\n".encode()
+        self._running = sha256(self._address)
+        self._receive = request.receive
+        self._complete = False
+
+    async def receive(self) -> Message:
+        """What stands in for the request's `receive`."""
+        message = await self._receive()
+        if message["type"] == "http.request":
+            self._running.update(message.get("body", b""))
+            self._complete = not message.get("more_body", False)
+        return message
+
+    async def digest(self) -> bytes:
+        """The hash of the whole request; reads what the operation left unread."""
+        if hasattr(self._request, "_body"):
+            return sha256(self._address + await self._request.body()).digest()
+        while not self._complete:
+            if (await self.receive())["type"] == "http.disconnect":
+                break
+        return self._running.digest()
+
+
+def read_key(request: Request) -> str | None:
+    """The caller's key, if it sent one. Raises BadRequest when it has no usable form."""
+    key = request.headers.get(HEADER)
+    if key is not None and not (0 < len(key) <= 255 and key.isascii() and key.isprintable()):
+        raise BadRequest("Idempotency-Key must be 1 to 255 printable ASCII characters.")
+    return key
+
+
+async def first_answer(session: AsyncSession, caller: str, key: str, fingerprint: Fingerprint) -> Response | None:
+    """The answer that was given to this key before; None when this is the first time.
+
+    Raises KeyInFlight while the first is being worked on, KeyReused when it was another request.
+    """
+    lock = func.pg_try_advisory_xact_lock(func.hashtextextended(f"{caller}\n{key}", 0))
+    if not (await session.execute(select(lock))).scalar_one():
+        raise KeyInFlight
+    table = idempotency_keys
+    stored = (await session.execute(select(table).where(table.c.caller == caller, table.c.key == key))).one_or_none()
+    if stored is None:
+        return None
+    if stored.fingerprint != await fingerprint.digest():
+        raise KeyReused("This Idempotency-Key was used for another request. Use a new key for a new request.")
+    return Response(stored.body, stored.status, headers={**stored.headers, "Idempotency-Replayed": "true"})
+
+
+async def keep(session: AsyncSession, caller: str, key: str, fingerprint: bytes, answer: Response) -> None:
+    """Store an answer beside what it answers for."""
+    kept = {name: value for name, value in answer.headers.items() if name in _KEPT_HEADERS}
+    await session.execute(
+        insert(idempotency_keys).values(
+            caller=caller,
+            key=key,
+            fingerprint=fingerprint,
+            status=answer.status_code,
+            headers=kept,
+            body=bytes(answer.body),
+        )
+    )
+
+
+async def forget(session: AsyncSession, hours: int) -> None:
+    """Drop keys older than what is promised."""
+    await session.execute(
+        delete(idempotency_keys).where(idempotency_keys.c.created_at < utc_now() - timedelta(hours=hours))
+    )

@@ -1,0 +1,77 @@
+"""Alembic, once for all services: their `migrations/env.py` and the readiness check both come here."""
+
+import asyncio
+from pathlib import Path
+
+from alembic import command, context
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, MetaData, pool, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from shared.kit.db import Database
+
+# One advisory lock for migrations: two replicas that start at once do not migrate at once.
+_LOCK = 7_236_991
+
+
+def config(folder: Path, url: str = "") -> Config:
+    """Alembic's configuration for the service in a folder."""
+    made = Config(folder / "alembic.ini")
+    made.set_main_option("script_location", str(folder / "migrations"))
+    made.attributes["url"] = url
+    return made
+
+
+def run_environment(*metadata: MetaData) -> None:
+    """What a service's `migrations/env.py` does: migrate the database of the settings to what its tables say."""
+    given = context.config.attributes.get("connection")
+    if given is not None:
+        _migrate(given, metadata)
+        return
+    asyncio.run(_migrate_at(context.config.attributes["url"], metadata))
+
+
+async def _migrate_at(url: str, metadata: tuple[MetaData, ...]) -> None:
+    engine = create_async_engine(_driver(url), poolclass=pool.NullPool)
+    async with engine.connect() as connection:
+        await connection.run_sync(_migrate, metadata)
+        await connection.commit()
+    await engine.dispose()
+
+
+def _driver(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+asyncpg://", 1)
+
+
+def _migrate(connection: Connection, metadata: tuple[MetaData, ...]) -> None:
+    context.configure(connection=connection, target_metadata=list(metadata), compare_server_default=True)
+    with context.begin_transaction():
+        connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        context.run_migrations()
+
+
+def upgrade(folder: Path, url: str, connection: Connection | None = None) -> None:
+    """Bring the database to the newest migration, over a connection of the caller's if it has one."""
+    made = config(folder, url)
+    made.attributes["connection"] = connection
+    command.upgrade(made, "head")
+
+
+def revise(folder: Path, url: str, message: str) -> None:
+    """Write a migration from the difference between the tables and the database at head."""
+    command.upgrade(config(folder, url), "head")
+    command.revision(config(folder, url), message=message, autogenerate=True)
+
+
+def head(folder: Path) -> str | None:
+    """The newest migration there is."""
+    return ScriptDirectory.from_config(config(folder)).get_current_head()
+
+
+async def must_be_at(database: Database, expected: str | None) -> None:
+    """Raise unless the database is at the migration that this code was written for."""
+    async with database.reading() as connection:
+        found = await connection.fetchval("select version_num from alembic_version")
+    if found != expected:
+        raise RuntimeError("the database is not at the newest migration")

@@ -1,0 +1,153 @@
+"""The edge of every operation, from the outside in: who calls, may it, one transaction, one answer.
+
+A write is one transaction, committed before the answer leaves: a commit that fails is never answered with success.
+Reads open none. It stands in the route class, not in a dependency, because the answer has to exist before the commit
+(an idempotency key is stored with it) and because a `yield` dependency costs a fifth of the throughput.
+"""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Annotated, Any, cast
+
+from fastapi import Depends
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.params import Query
+from fastapi.routing import APIRoute
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared.contracts.problem import FieldError
+from shared.contracts.roles import Access, Matrix
+from shared.kit import errors, idempotency
+from shared.kit.auth import Actor
+from shared.kit.db import Database
+from shared.kit.errors import Refusal
+from shared.kit.problems import is_serialization_failure, problems
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_ATTEMPTS = 3
+_ANY = (
+    errors.BadRequest,
+    errors.NotAuthenticated,
+    errors.Forbidden,
+    errors.TooManyRequests,
+    errors.Unavailable,
+)
+_ANY_WRITE = (errors.KeyInFlight, errors.TooLarge, errors.Unprocessable, errors.KeyReused)
+
+
+class Route(APIRoute):
+    """A route whose caller is checked against the matrix before anything else is looked at."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        writes = not set(options.get("methods") or {"GET"}) <= _SAFE
+        common = problems(*_ANY, *(_ANY_WRITE if writes else ()))
+        options["responses"] = _merged(common, options.get("responses") or {})
+        options["operation_id"] = options.get("operation_id") or endpoint.__name__
+        super().__init__(path, endpoint, **options)
+        self.query_names = _query_names(self)
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """FastAPI's handler, inside the edge."""
+        handler = super().get_route_handler()
+        operation = cast("str", self.operation_id)
+
+        async def at_the_edge(request: Request) -> Response:
+            actor = _caller(request)
+            actor.must_be_allowed(access_to(request, operation), request.app.state.service_name)
+            _refuse_unknown_parameters(request, self.query_names)
+            if request.method in _SAFE:
+                return await handler(request)
+            return await _in_one_transaction(request, actor, handler)
+
+        return at_the_edge
+
+
+def _query_names(route: APIRoute) -> frozenset[str]:
+    return frozenset(
+        parameter.alias for parameter in get_flat_params(route.dependant) if isinstance(parameter.field_info, Query)
+    )
+
+
+def _refuse_unknown_parameters(request: Request, known: frozenset[str]) -> None:
+    unknown = [name for name in request.query_params if name not in known]
+    if unknown:
+        wrong = [
+            FieldError(parameter=name[:200], code="unknown", detail="This is not known here. Check its spelling.")
+            for name in unknown[:20]
+        ]
+        raise errors.BadRequest("A query parameter is not known here: see errors.", errors=wrong)
+
+
+def _merged(common: dict[int | str, Any], own: dict[int | str, Any]) -> dict[int | str, Any]:
+    merged = {status: dict(entry) for status, entry in common.items()}
+    for status, entry in own.items():
+        shared = merged.get(status, {}).get("content", {}).get("application/problem+json")
+        if shared and "application/problem+json" in entry.get("content", {}):
+            examples = entry["content"]["application/problem+json"]["examples"]
+            examples.update({name: value for name, value in shared["examples"].items() if name not in examples})
+        merged[status] = entry
+    return merged
+
+
+def access_to(request: Request, operation: str) -> Access:
+    """The matrix's row for an operation. The start of the application has made sure that there is one."""
+    matrix: Matrix = request.app.state.matrix
+    return matrix[operation]
+
+
+def _caller(request: Request) -> Actor:
+    found: Actor | Refusal = request.scope["state"]["caller"]
+    if isinstance(found, Refusal):
+        raise found
+    return found
+
+
+async def _in_one_transaction(request: Request, actor: Actor, handler: Handler) -> Response:
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            return await _attempt(request, actor, handler)
+        except Exception as error:
+            # A JSON body is kept by the request and can be read again; a stream that has run through cannot.
+            again = is_serialization_failure(error) and hasattr(request, "_body") and attempt < _ATTEMPTS
+            if not again:
+                raise
+    raise AssertionError("the last attempt returns or raises")
+
+
+async def _attempt(request: Request, actor: Actor, handler: Handler) -> Response:
+    database: Database = request.app.state.database
+    key = idempotency.read_key(request) if request.method == "POST" else None
+    async with database.transaction() as session:
+        request.state.session = session
+        if key is None:
+            return await handler(request)
+        return await _once(session, request, actor.client_id, key, handler)
+
+
+async def _once(session: AsyncSession, request: Request, caller: str, key: str, handler: Handler) -> Response:
+    fingerprint = idempotency.Fingerprint(request)
+    # Starlette reads the body through this attribute; it offers no public way to watch the bytes pass.
+    request._receive = fingerprint.receive  # noqa: SLF001
+    if (answer := await idempotency.first_answer(session, caller, key, fingerprint)) is not None:
+        return answer
+    answer = await handler(request)
+    await idempotency.keep(session, caller, key, await fingerprint.digest(), answer)
+    return answer
+
+
+async def _session(request: Request) -> AsyncSession:
+    return cast("AsyncSession", request.state.session)
+
+
+async def _actor(request: Request) -> Actor:
+    return _caller(request)
+
+
+Session = Annotated[AsyncSession, Depends(_session)]
+"""The transaction of this request. Services use it and never commit it."""
+
+Caller = Annotated[Actor, Depends(_actor)]
+"""Who this request acts for; already allowed to call this operation."""

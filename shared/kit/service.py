@@ -1,0 +1,41 @@
+"""What a service is, in one declaration: `services/<name>_api/main.py` fills this in, and the kit does the rest."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fastapi import APIRouter
+from sqlalchemy import MetaData
+
+from shared.contracts.roles import Matrix
+from shared.kit.db import Database
+from shared.kit.feed import OWN_ROWS, Visibility
+from shared.kit.settings import Settings
+from shared.kit.subscriber import Subscription
+
+
+@dataclass(frozen=True)
+class Service:
+    """One of the four. `name` is the scope prefix and the event source: `partnership`."""
+
+    name: str
+    title: str
+    description: str
+    folder: Path
+    metadata: MetaData
+    routers: Sequence[APIRouter]
+    matrix: Matrix
+    tags: Mapping[str, str]
+    """Tag to the sentence that describes it, in the order of the documentation."""
+
+    settings: type[Settings] = Settings
+    event_visibility: Visibility = field(default_factory=lambda: OWN_ROWS)
+    asks: Sequence[str] = ()
+    """The services a decision may be asked of; `app.state.neighbours` has a Neighbour for each."""
+
+    subscriptions: Sequence[Subscription] = ()
+    projections: Sequence[str] = ()
+    """Tables that hold nothing but what the feeds said: emptied by a rebuild, in this order."""
+
+    load_reference: Callable[[Database], Awaitable[str]] | None = None
+    """Loads reference data, says in a sentence what it did."""

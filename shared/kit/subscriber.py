@@ -1,0 +1,146 @@
+"""Following another service's feed: at least once on the wire, once in effect.
+
+The cursor is stored in the transaction of what was applied. A batch is only applied if the stored cursor is still the
+one it was fetched after, under a row lock: two replicas of a consumer, or one that was killed in the middle, cannot
+apply anything twice.
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.contracts.event import CloudEvent
+from shared.kit.clock import utc_now
+from shared.kit.db import Database
+from shared.kit.errors import Unavailable
+from shared.kit.http_client import Neighbour, NeighbourRefused
+from shared.kit.tables import consumer_cursors
+
+log = structlog.get_logger()
+
+Handler = Callable[[AsyncSession, CloudEvent], Awaitable[None]]
+TokenSource = Callable[[], Awaitable[str]]
+
+_BATCH = 500
+_WAIT_SECONDS = 20
+_PAUSE_SECONDS = (0.5, 1, 2, 5, 10)
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """What a service does with each type of event of one source."""
+
+    source: str
+    handlers: Mapping[str, Handler]
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A batch as it came: its events, the cursor it was asked after, the one to go on with."""
+
+    after: str | None
+    events: Sequence[CloudEvent]
+    cursor: str
+    read_at: datetime
+
+
+class Follower:
+    """Applies one subscription, batch by batch."""
+
+    def __init__(
+        self, database: Database, neighbour: Neighbour, subscription: Subscription, token: TokenSource
+    ) -> None:
+        self._database = database
+        self._neighbour = neighbour
+        self._subscription = subscription
+        self._token = token
+        self.stopping = asyncio.Event()
+
+    @property
+    def source(self) -> str:
+        """The service it follows."""
+        return self._subscription.source
+
+    async def run(self) -> None:
+        """Follow until told to stop; a source that is away is waited for, longer each time."""
+        failures = 0
+        while not self.stopping.is_set():
+            try:
+                await self.step(_WAIT_SECONDS)
+                failures = 0
+            except (Unavailable, NeighbourRefused, OSError) as error:
+                pause = _PAUSE_SECONDS[min(failures, len(_PAUSE_SECONDS) - 1)]
+                failures += 1
+                log.warning("feed_not_reached", source=self._subscription.source, error=type(error).__name__)
+                await _sleep_unless(self.stopping, pause)
+
+    async def catch_up(self) -> int:
+        """Apply everything there is now; how many events that was."""
+        applied = 0
+        while number := await self.step(0):
+            applied += number
+        return applied
+
+    async def step(self, wait: int) -> int:
+        """Fetch one batch and apply it; how many events it had."""
+        batch = await self._fetch(await self._stored_cursor(), wait)
+        async with self._database.transaction() as session:
+            await self._apply(session, batch)
+        return len(batch.events)
+
+    async def _stored_cursor(self) -> str | None:
+        async with self._database.transaction() as session:
+            found: str | None = await session.scalar(
+                select(consumer_cursors.c.cursor).where(consumer_cursors.c.source == self._subscription.source)
+            )
+            return found
+
+    async def _fetch(self, after: str | None, wait: int) -> Fetched:
+        params = {
+            "limit": str(_BATCH),
+            "wait": str(wait),
+            "type": ",".join(sorted(self._subscription.handlers)),
+        }
+        if after is not None:
+            params["after"] = after
+        read_at = utc_now()
+        answer = await self._neighbour.fetch("/v1/events", await self._token(), seconds=wait + 10, **params)
+        events = [CloudEvent.model_validate(event) for event in json.loads(answer.content)]
+        # A long poll that ended empty says that there was nothing until its end, not only at its beginning.
+        return Fetched(after, events, answer.headers["X-Next-Cursor"], read_at if events else utc_now())
+
+    async def _apply(self, session: AsyncSession, batch: Fetched) -> None:
+        source, table = self._subscription.source, consumer_cursors
+        await session.execute(insert(table).values(source=source).on_conflict_do_nothing())
+        stored = await session.scalar(select(table.c.cursor).where(table.c.source == source).with_for_update())
+        if stored != batch.after:
+            return  # another replica was faster
+        for event in batch.events:
+            await self._subscription.handlers[event.type](session, event)
+        change: dict[str, Any] = {"cursor": batch.cursor, "applied": table.c.applied + len(batch.events)}
+        if batch.events:
+            change["last_event_at"] = batch.events[-1].time
+        if len(batch.events) < _BATCH:
+            change["as_of"] = batch.read_at
+        await session.execute(update(table).where(table.c.source == source).values(**change))
+
+
+async def start_again(session: AsyncSession) -> None:
+    """Forget every cursor, so that the feeds are read from their beginning; the caller empties the projections."""
+    await session.execute(delete(consumer_cursors))
+
+
+async def _sleep_unless(stopping: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await stopping.wait()
+    except TimeoutError:
+        pass
