@@ -1,6 +1,6 @@
 """Lists: what a caller may ask of each, and what comes back."""
 
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -17,8 +17,13 @@ class Page(Output, Generic[Item]):
     """One page of a list. `next_cursor` is null on the last page, and only there."""
 
     items: Annotated[list[Item], Field(max_length=GREATEST_LIMIT)]
-    next_cursor: Annotated[str, Field(max_length=1000)] | None
+    next_cursor: Annotated[str, Field(max_length=1000, examples=["WyJpY2JzIiwiUVdPIl0"])] | None
     total: Annotated[int, Field(ge=0, le=2**53)] | None = None
+
+    @classmethod
+    def model_parametrized_name(cls, params: tuple[type[Any], ...]) -> str:
+        """`IcbPage`, as a generated client should call it."""
+        return f"{params[0].__name__}Page"
 
 
 def _split_commas(value: object) -> object:

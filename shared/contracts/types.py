@@ -21,19 +21,25 @@ Name = Annotated[str, _text(200)]
 Sentence = Annotated[str, _text(500)]
 Text = Annotated[str, _text(4000)]
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$", min_length=1, max_length=80)]
+Slug = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$", min_length=1, max_length=80),
+    Field(examples=["mental_health"]),
+]
 OdsCode = Annotated[
-    str, StringConstraints(pattern=r"^[A-Z0-9]{3,5}$", max_length=5), Field(description="ODS code of an ICB.")
+    str,
+    StringConstraints(pattern=r"^[A-Z0-9]{3,5}$", max_length=5),
+    Field(description="ODS code of an ICB.", examples=["QWO"]),
 ]
 LaCode = Annotated[
     str,
     StringConstraints(pattern=r"^[0-9]{3}$", max_length=3),
-    Field(description="DfE code of a local authority."),
+    Field(description="DfE code of a local authority.", examples=["383"]),
 ]
 Urn = Annotated[
     str,
     StringConstraints(pattern=r"^[1-9][0-9]{5}$", max_length=6),
-    Field(description="Unique reference number, GIAS."),
+    Field(description="Unique reference number, GIAS.", examples=["107866"]),
 ]
 
 
@@ -47,7 +53,7 @@ ProgrammeYear = Annotated[
     str,
     StringConstraints(pattern=r"^20[0-9]{2}-[0-9]{2}$", max_length=7),
     AfterValidator(_is_financial_year),
-    Field(description="A financial year, such as 2025-26."),
+    Field(description="A financial year.", examples=["2025-26"]),
 ]
 OrganisationRef = Annotated[
     str,
@@ -56,13 +62,15 @@ OrganisationRef = Annotated[
         r"|national:(dfe|nhse)|(evaluator|service):[a-z0-9-]{1,40})$",
         max_length=60,
     ),
-    Field(description="One organisation: its kind, a colon, its code."),
+    Field(description="One organisation: its kind, a colon, its code.", examples=["la:383"]),
 ]
 
 # 10^12 pence is ten billion pounds: far above the programme, far below what a bigint holds.
-Pence = Annotated[int, Field(ge=0, le=10**12, description="Whole pence.")]
+Pence = Annotated[int, Field(ge=0, le=10**12, description="Whole pence.", examples=[125000])]
 Count = Annotated[int, Field(ge=0, le=10_000_000)]
-Version = Annotated[int, Field(ge=1, le=2**31 - 1, description="Rises by one with each change; the ETag.")]
+Version = Annotated[
+    int, Field(ge=1, le=2**31 - 1, description="Rises by one with each change; the ETag.", examples=[3])
+]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 

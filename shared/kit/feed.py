@@ -17,6 +17,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     Text,
+    any_,
     bindparam,
     cast,
     literal_column,
@@ -102,7 +103,7 @@ def events_view(service: str, visibility: Visibility) -> View:
         "data": E.data,
         "la_code": E.la_code,
     }
-    named = E.organisations.any(caller_organisation())
+    named = caller_organisation() == any_(E.organisations)
     visible = {kind: or_(E.is_public, named, visibility.get(kind, E.is_public)) for kind in Kind}
     return View(events, CloudEvent, visible, columns=columns, source=events)
 
