@@ -21,7 +21,7 @@ class Page(Output, Generic[Item]):
     total: Annotated[int, Field(ge=0, le=2**53)] | None = None
 
     @classmethod
-    def model_parametrized_name(cls, params: tuple[type[Any], ...]) -> str:
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
         """`IcbPage`, as a generated client should call it."""
         return f"{params[0].__name__}Page"
 

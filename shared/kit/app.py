@@ -58,7 +58,6 @@ def create_app(
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
-        max_body_size=settings.greatest_body_bytes,
         telemetry={"tracing": settings.tracing, "metrics": False, "logs": False},
         lifespan=_lifespan,
     )

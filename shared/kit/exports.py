@@ -25,11 +25,14 @@ async def copied(
     """The rows of a select as bytes: CSV with a byte order mark and a header, or NDJSON."""
     pieces: asyncio.Queue[bytes | None] = asyncio.Queue(_PIECES_AHEAD)
 
+    async def keep(piece: bytearray) -> None:
+        await pieces.put(bytes(piece))
+
     async def run() -> None:
         try:
             async with database.reading() as connection:
                 options: dict[str, Any] = _AS_CSV if form == "csv" else _AS_LINES
-                await connection.copy_from_query(sql, *values, output=pieces.put, **options)
+                await connection.copy_from_query(sql, *values, output=keep, **options)
         except Exception:
             await pieces.put(None)
             raise

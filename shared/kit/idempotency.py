@@ -14,33 +14,43 @@ from starlette.responses import Response
 from starlette.types import Message
 
 from shared.kit.clock import utc_now
-from shared.kit.errors import BadRequest, KeyInFlight, KeyReused
+from shared.kit.errors import BadRequest, KeyInFlight, KeyReused, TooLarge
 from shared.kit.tables import idempotency_keys
 
 HEADER = "Idempotency-Key"
 _KEPT_HEADERS = ("location", "etag", "content-type")
 
 
-class Fingerprint:
-    """A running hash of method, address and body, fed as the body streams by: an upload is never held in memory."""
+class Body:
+    """The body as it streams by: counted against its limit, and hashed, but never held in memory."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, greatest: int) -> None:
         self._request = request
+        self._greatest = greatest
+        self._size = 0
         self._address = f"{request.method} {request.url.path}?{request.url.query}\n".encode()
         self._running = sha256(self._address)
         self._receive = request.receive
         self._complete = False
 
+    def must_be_small_enough(self, size: int) -> None:
+        """Refuse a body over the limit, whether it says its length or shows it only by arriving."""
+        if size > self._greatest:
+            raise TooLarge(f"The body may have at most {self._greatest} bytes here.")
+
     async def receive(self) -> Message:
         """What stands in for the request's `receive`."""
         message = await self._receive()
         if message["type"] == "http.request":
-            self._running.update(message.get("body", b""))
+            piece = message.get("body", b"")
+            self._size += len(piece)
+            self.must_be_small_enough(self._size)
+            self._running.update(piece)
             self._complete = not message.get("more_body", False)
         return message
 
     async def digest(self) -> bytes:
-        """The hash of the whole request; reads what the operation left unread."""
+        """The hash of method, address and whole body; reads what the operation left unread."""
         if hasattr(self._request, "_body"):
             return sha256(self._address + await self._request.body()).digest()
         while not self._complete:
@@ -57,7 +67,7 @@ def read_key(request: Request) -> str | None:
     return key
 
 
-async def first_answer(session: AsyncSession, caller: str, key: str, fingerprint: Fingerprint) -> Response | None:
+async def first_answer(session: AsyncSession, caller: str, key: str, body: Body) -> Response | None:
     """The answer that was given to this key before; None when this is the first time.
 
     Raises KeyInFlight while the first is being worked on, KeyReused when it was another request.
@@ -69,7 +79,7 @@ async def first_answer(session: AsyncSession, caller: str, key: str, fingerprint
     stored = (await session.execute(select(table).where(table.c.caller == caller, table.c.key == key))).one_or_none()
     if stored is None:
         return None
-    if stored.fingerprint != await fingerprint.digest():
+    if stored.fingerprint != await body.digest():
         raise KeyReused("This Idempotency-Key was used for another request. Use a new key for a new request.")
     return Response(stored.body, stored.status, headers={**stored.headers, "Idempotency-Replayed": "true"})
 

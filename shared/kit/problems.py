@@ -80,6 +80,8 @@ def from_exception(error: BaseException) -> Refusal | None:
 
 
 def _from_http(error: HTTPException) -> Refusal:
+    if isinstance(error.__cause__, Refusal):  # FastAPI wraps whatever happens while it reads a body
+        return error.__cause__
     kind = _BY_STATUS.get(error.status_code, errors.ServiceFailed if error.status_code >= 500 else errors.BadRequest)
     if kind is errors.Unavailable:
         return errors.Unavailable()

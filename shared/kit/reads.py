@@ -16,6 +16,7 @@ from sqlalchemy import (
     DateTime,
     FromClause,
     Select,
+    String,
     Text,
     any_,
     bindparam,
@@ -127,7 +128,7 @@ def as_csv(expression: ColumnElement[Any]) -> ColumnElement[Any]:
         return cast(expression, Text)
     if isinstance(kind, Boolean):
         return case((expression.is_(None), None), (expression, "true"), else_="false")
-    return _guarded(cast(expression, Text)) if isinstance(kind, Text.__mro__[1]) else expression
+    return _guarded(cast(expression, Text)) if isinstance(kind, String) else expression
 
 
 def _guarded(text: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -145,12 +146,8 @@ def json_row(view: View) -> ColumnElement[Any]:
 
 def base_select(view: View, kind: Kind, *columns: ColumnElement[Any]) -> Select[Any]:
     """The view's rows that one kind of caller may see."""
-    statement = select(*columns)
-    if view.source is not None:
-        statement = statement.select_from(view.source)
-    elif not columns or all(not getattr(column, "table", None) for column in columns):
-        statement = statement.select_from(view.model)
-    return statement.where(view.seen_by(kind))
+    source = view.model if view.source is None else view.source
+    return select(*columns).select_from(source).where(view.seen_by(kind))
 
 
 def one_row(view: View, kind: Kind) -> Statement:
@@ -210,7 +207,7 @@ def filtered(view: View, kind: Kind, selection: Selection, *columns: ColumnEleme
         statement = statement.where(column == bindparam(f"f_{name}", type_=column.type))
     for name in selection.among:
         column = view.column(name)
-        of_type = Text() if isinstance(column.type, Text.__mro__[1]) else column.type
+        of_type = Text() if isinstance(column.type, String) else column.type
         statement = statement.where(column == any_(bindparam(f"f_{name}", type_=ARRAY(of_type))))
     if selection.since:
         statement = statement.where(view.column("updated_at") >= bindparam("since", type_=DateTime(timezone=True)))

@@ -9,8 +9,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Annotated, Any, cast
 
 from fastapi import Depends
-from fastapi.dependencies.utils import get_flat_params
-from fastapi.params import Query
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
@@ -22,6 +21,7 @@ from shared.kit import errors, idempotency
 from shared.kit.auth import Actor
 from shared.kit.db import Database
 from shared.kit.errors import Refusal
+from shared.kit.idempotency import Body
 from shared.kit.problems import is_serialization_failure, problems
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -46,8 +46,12 @@ class Route(APIRoute):
         common = problems(*_ANY, *(_ANY_WRITE if writes else ()))
         options["responses"] = _merged(common, options.get("responses") or {})
         options["operation_id"] = options.get("operation_id") or endpoint.__name__
+        # FastAPI's own limit answers in plain text; ours is a problem like any other.
+        self.greatest_body: int | None = options.pop("max_body_size", None)
+        if self.greatest_body is not None:
+            options["openapi_extra"] = {**(options.get("openapi_extra") or {}), "x-max-body-bytes": self.greatest_body}
         super().__init__(path, endpoint, **options)
-        self.query_names = _query_names(self)
+        self.query_names = _query_names(self.dependant)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """FastAPI's handler, inside the edge."""
@@ -60,15 +64,26 @@ class Route(APIRoute):
             _refuse_unknown_parameters(request, self.query_names)
             if request.method in _SAFE:
                 return await handler(request)
-            return await _in_one_transaction(request, actor, handler)
+            body = idempotency.Body(request, self.greatest_body or request.app.state.settings.greatest_body_bytes)
+            body.must_be_small_enough(_said_length(request))
+            # Starlette reads the body through this attribute; it offers no public way to watch the bytes pass.
+            request._receive = body.receive  # noqa: SLF001
+            return await _in_one_transaction(request, actor, handler, body)
 
         return at_the_edge
 
 
-def _query_names(route: APIRoute) -> frozenset[str]:
-    return frozenset(
-        parameter.alias for parameter in get_flat_params(route.dependant) if isinstance(parameter.field_info, Query)
-    )
+def _said_length(request: Request) -> int:
+    said = request.headers.get("content-length", "0")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 16 else 0
+
+
+def _query_names(dependant: Dependant) -> frozenset[str]:
+    names: set[str] = set()
+    for parameter in dependant.query_params:
+        # A query model's one parameter stands for all its fields.
+        names |= set(getattr(parameter.field_info.annotation, "model_fields", None) or {parameter.alias})
+    return frozenset(names).union(*(_query_names(below) for below in dependant.dependencies))
 
 
 def _refuse_unknown_parameters(request: Request, known: frozenset[str]) -> None:
@@ -105,10 +120,10 @@ def _caller(request: Request) -> Actor:
     return found
 
 
-async def _in_one_transaction(request: Request, actor: Actor, handler: Handler) -> Response:
+async def _in_one_transaction(request: Request, actor: Actor, handler: Handler, body: Body) -> Response:
     for attempt in range(1, _ATTEMPTS + 1):
         try:
-            return await _attempt(request, actor, handler)
+            return await _attempt(request, actor, handler, body)
         except Exception as error:
             # A JSON body is kept by the request and can be read again; a stream that has run through cannot.
             again = is_serialization_failure(error) and hasattr(request, "_body") and attempt < _ATTEMPTS
@@ -117,25 +132,18 @@ async def _in_one_transaction(request: Request, actor: Actor, handler: Handler) 
     raise AssertionError("the last attempt returns or raises")
 
 
-async def _attempt(request: Request, actor: Actor, handler: Handler) -> Response:
+async def _attempt(request: Request, actor: Actor, handler: Handler, body: Body) -> Response:
     database: Database = request.app.state.database
     key = idempotency.read_key(request) if request.method == "POST" else None
     async with database.transaction() as session:
         request.state.session = session
         if key is None:
             return await handler(request)
-        return await _once(session, request, actor.client_id, key, handler)
-
-
-async def _once(session: AsyncSession, request: Request, caller: str, key: str, handler: Handler) -> Response:
-    fingerprint = idempotency.Fingerprint(request)
-    # Starlette reads the body through this attribute; it offers no public way to watch the bytes pass.
-    request._receive = fingerprint.receive  # noqa: SLF001
-    if (answer := await idempotency.first_answer(session, caller, key, fingerprint)) is not None:
+        if (first := await idempotency.first_answer(session, actor.client_id, key, body)) is not None:
+            return first
+        answer = await handler(request)
+        await idempotency.keep(session, actor.client_id, key, await body.digest(), answer)
         return answer
-    answer = await handler(request)
-    await idempotency.keep(session, caller, key, await fingerprint.digest(), answer)
-    return answer
 
 
 async def _session(request: Request) -> AsyncSession:
