@@ -19,7 +19,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Scope
 
 from shared.contracts.roles import COMMON
-from shared.kit import discovery, docs_pages, feed, health, migrations, openapi
+from shared.kit import discovery, docs_pages, feed, health, migrations, openapi, positions
 from shared.kit.auth import Authenticator, IssuerKeys
 from shared.kit.authentication import Authentication
 from shared.kit.db import Database, PooledDatabase
@@ -27,7 +27,7 @@ from shared.kit.errors import Refusal, ServiceFailed, TooManyRequests, every_ref
 from shared.kit.housekeeping import keep_house
 from shared.kit.http_client import Neighbour
 from shared.kit.logging import RequestLog
-from shared.kit.metrics import Metrics
+from shared.kit.metrics import FeedState, Metrics
 from shared.kit.middleware import RequestContext
 from shared.kit.openapi import Described
 from shared.kit.problems import AWAY, from_exception, render
@@ -101,11 +101,14 @@ def _include(app: FastAPI, service: Service, metrics: Metrics) -> None:
     async def migrated() -> None:
         await migrations.must_be_at(app.state.database, expected)
 
+    async def read_feeds() -> FeedState:
+        return await positions.read(app.state.database, [each.source for each in service.subscriptions])
+
     app.include_router(discovery.router(service, VERSION))
     for router in service.routers:
         app.include_router(router)
     app.include_router(feed.router(feed.events_view(service.name, service.event_visibility)))
-    app.include_router(health.router({"database_and_migrations": migrated}, metrics))
+    app.include_router(health.router({"database_and_migrations": migrated}, metrics, read_feeds))
     app.include_router(docs_pages.router(lambda: document_of(app, service), every_refusal))
 
     @app.get("/openapi.json", include_in_schema=False)

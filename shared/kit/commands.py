@@ -126,9 +126,9 @@ def followers_of(
 async def forget_projections(service: Service, database: PooledDatabase) -> None:
     """Empty what the feeds filled, and the cursors with it, in one transaction."""
     async with database.transaction() as session:
+        await subscriber.start_again(session)
         for table in service.projections:
             await session.execute(text(f'delete from "{table}"'))  # noqa: S608 (names from the service's declaration)
-        await subscriber.start_again(session)
 
 
 async def _until_stopped(followers: list[subscriber.Follower]) -> None:

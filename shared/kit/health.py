@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from .logging import get_logger
-from .metrics import CONTENT_TYPE, Metrics
+from .metrics import CONTENT_TYPE, FeedState, Metrics
 from .openapi import SERVICE_TAG
 
 Check = Callable[[], Awaitable[object]]
@@ -31,7 +31,7 @@ class Readiness(BaseModel):
     checks: dict[str, Literal["ok", "failed"]]
 
 
-def router(checks: Mapping[str, Check], metrics: Metrics) -> APIRouter:
+def router(checks: Mapping[str, Check], metrics: Metrics, read_feeds: Callable[[], Awaitable[FeedState]]) -> APIRouter:
     """Give the health and metrics routes; a check fails by raising or by taking longer than two seconds."""
     routes = APIRouter(tags=[SERVICE_TAG])
 
@@ -57,6 +57,7 @@ def router(checks: Mapping[str, Check], metrics: Metrics) -> APIRouter:
     @routes.get("/metrics", response_class=Response, operation_id="read_metrics", responses=_METRICS_ANSWER)
     async def read_metrics() -> Response:
         """Give the service's measures in Prometheus' text format."""
+        metrics.feeds.state = await _feeds(read_feeds)
         return Response(metrics.render(), headers={"Content-Type": CONTENT_TYPE})
 
     return routes
@@ -68,6 +69,16 @@ _METRICS_ANSWER: dict[int | str, dict[str, Any]] = {
         "content": {"text/plain": {"schema": {"type": "string"}, "example": "pins_outbox_events 12.0\n"}},
     }
 }
+
+
+async def _feeds(read: Callable[[], Awaitable[FeedState]]) -> FeedState | None:
+    try:
+        async with asyncio.timeout(_CHECK_SECONDS):
+            return await read()
+    # The other measures are worth having when the database is away, most of all then.
+    except Exception as error:  # noqa: BLE001
+        get_logger().warning("feeds_not_measured", error=type(error).__name__)
+        return None
 
 
 async def _state(name: str, check: Check) -> bool:

@@ -1,10 +1,11 @@
 """What a service measures about itself, in Prometheus' text format."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, ProcessCollector, generate_latest
-from prometheus_client.core import GaugeMetricFamily, HistogramMetricFamily
+from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
@@ -51,6 +52,50 @@ def _cumulative(counts: list[int]) -> list[tuple[str, float]]:
     return buckets
 
 
+@dataclass(frozen=True)
+class Followed:
+    """How far one source has been followed. A source that was never read to its end lags without bound."""
+
+    source: str
+    applied: int
+    lag_seconds: float
+
+
+@dataclass(frozen=True)
+class FeedState:
+    """What the database says of the feeds: the service's own, and those it follows."""
+
+    outbox_events: int
+    followed: Sequence[Followed]
+
+
+class Feeds(Collector):
+    """Shows the state of the feeds as it was last read; nothing when it could not be read."""
+
+    def __init__(self) -> None:
+        self.state: FeedState | None = None
+
+    def collect(self) -> Iterator[Metric]:
+        if self.state is None:
+            return
+        yield GaugeMetricFamily(
+            "pins_outbox_events", "Events kept in this service's outbox, at most.", value=self.state.outbox_events
+        )
+        lag = GaugeMetricFamily(
+            "pins_feed_lag_seconds",
+            "Time since this service had applied everything of the source; +Inf when it never had.",
+            labels=("source",),
+        )
+        applied = CounterMetricFamily(
+            "pins_events_applied", "Events of the source that this service has applied.", labels=("source",)
+        )
+        for each in self.state.followed:
+            lag.add_metric((each.source,), each.lag_seconds)
+            applied.add_metric((each.source,), each.applied)
+        yield lag
+        yield applied
+
+
 class Metrics:
     """One application's measures; each has its own registry, so four can live in one process."""
 
@@ -59,21 +104,8 @@ class Metrics:
         self.requests = Requests()
         self._registry.register(self.requests)
         ProcessCollector(registry=self._registry)
-        self.feed_lag = Gauge(
-            "pins_feed_lag_seconds",
-            "Age of the oldest event of the source not yet applied by the consumer; 0 when there is none.",
-            ("consumer", "source"),
-            registry=self._registry,
-        )
-        self.events_applied = Counter(
-            "pins_events_applied",
-            "Events of the source that the consumer has applied.",
-            ("consumer", "source"),
-            registry=self._registry,
-        )
-        self.outbox_events = Gauge(
-            "pins_outbox_events", "Events kept in this service's outbox.", registry=self._registry
-        )
+        self.feeds = Feeds()
+        self._registry.register(self.feeds)
 
     def render(self) -> bytes:
         """Give every measure in Prometheus' text format."""

@@ -11,7 +11,7 @@ from shared.contracts.roles import Matrix
 from shared.kit.db import Database
 from shared.kit.feed import OWN_ROWS, Visibility
 from shared.kit.settings import Settings
-from shared.kit.subscriber import Subscription
+from shared.kit.subscriber import BatchSubscription, Subscription
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Service:
     asks: Sequence[str] = ()
     """The services a decision may be asked of; `app.state.neighbours` has a Neighbour for each."""
 
-    subscriptions: Sequence[Subscription] = ()
+    subscriptions: Sequence[Subscription | BatchSubscription] = ()
     projections: Sequence[str] = ()
     """Tables that hold nothing but what the feeds said: emptied by a rebuild, in this order."""
 

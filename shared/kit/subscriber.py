@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,11 +22,13 @@ from shared.kit.clock import utc_now
 from shared.kit.db import Database
 from shared.kit.errors import Unavailable
 from shared.kit.http_client import Neighbour, NeighbourRefused
+from shared.kit.problems import from_exception
 from shared.kit.tables import consumer_cursors
 
 log = structlog.get_logger()
 
 Handler = Callable[[AsyncSession, CloudEvent], Awaitable[None]]
+BatchHandler = Callable[[AsyncSession, Sequence[CloudEvent]], Awaitable[None]]
 TokenSource = Callable[[], Awaitable[str]]
 
 _BATCH = 500
@@ -40,6 +42,25 @@ class Subscription:
 
     source: str
     handlers: Mapping[str, Handler]
+
+    @property
+    def types(self) -> Sequence[str]:
+        """The types of events it wants."""
+        return sorted(self.handlers)
+
+    async def apply(self, session: AsyncSession, events: Sequence[CloudEvent]) -> None:
+        """Each event by its handler, in order."""
+        for event in events:
+            await self.handlers[event.type](session, event)
+
+
+@dataclass(frozen=True)
+class BatchSubscription:
+    """What a service does with a whole batch at once: for a consumer that must keep up with thousands a second."""
+
+    source: str
+    types: Sequence[str]
+    apply: BatchHandler
 
 
 @dataclass(frozen=True)
@@ -56,7 +77,11 @@ class Follower:
     """Applies one subscription, batch by batch."""
 
     def __init__(
-        self, database: Database, neighbour: Neighbour, subscription: Subscription, token: TokenSource
+        self,
+        database: Database,
+        neighbour: Neighbour,
+        subscription: Subscription | BatchSubscription,
+        token: TokenSource,
     ) -> None:
         self._database = database
         self._neighbour = neighbour
@@ -70,13 +95,15 @@ class Follower:
         return self._subscription.source
 
     async def run(self) -> None:
-        """Follow until told to stop; a source that is away is waited for, longer each time."""
+        """Follow until told to stop; a source or a database that is away is waited for, longer each time."""
         failures = 0
         while not self.stopping.is_set():
             try:
                 await self.step(_WAIT_SECONDS)
                 failures = 0
-            except (Unavailable, NeighbourRefused, OSError) as error:
+            except Exception as error:
+                if not _passes(error):
+                    raise
                 pause = _PAUSE_SECONDS[min(failures, len(_PAUSE_SECONDS) - 1)]
                 failures += 1
                 log.warning("feed_not_reached", source=self._subscription.source, error=type(error).__name__)
@@ -107,7 +134,7 @@ class Follower:
         params = {
             "limit": str(_BATCH),
             "wait": str(wait),
-            "type": ",".join(sorted(self._subscription.handlers)),
+            "type": ",".join(self._subscription.types),
         }
         if after is not None:
             params["after"] = after
@@ -123,8 +150,7 @@ class Follower:
         stored = await session.scalar(select(table.c.cursor).where(table.c.source == source).with_for_update())
         if stored != batch.after:
             return  # another replica was faster
-        for event in batch.events:
-            await self._subscription.handlers[event.type](session, event)
+        await self._subscription.apply(session, batch.events)
         change: dict[str, Any] = {"cursor": batch.cursor, "applied": table.c.applied + len(batch.events)}
         if batch.events:
             change["last_event_at"] = batch.events[-1].time
@@ -134,8 +160,14 @@ class Follower:
 
 
 async def start_again(session: AsyncSession) -> None:
-    """Forget every cursor, so that the feeds are read from their beginning; the caller empties the projections."""
+    """Forget every cursor, so that the feeds are read from their beginning; the caller then empties the projections."""
+    # Waits until no batch is half applied, and keeps the next from starting: neither deadlock nor leftover row.
+    await session.execute(text("lock table consumer_cursors in share row exclusive mode"))
     await session.execute(delete(consumer_cursors))
+
+
+def _passes(error: Exception) -> bool:
+    return isinstance(error, NeighbourRefused) or isinstance(from_exception(error), Unavailable)
 
 
 async def _sleep_unless(stopping: asyncio.Event, seconds: float) -> None:

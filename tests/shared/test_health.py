@@ -1,10 +1,13 @@
 """Health: alive without looking further, ready only when every check holds."""
 
 import asyncio
+from typing import Never
 
 import pytest
+from fastapi import FastAPI
 
 from shared.kit import health
+from shared.kit.metrics import Metrics
 from tests.support.asgi import ask
 from tests.support.described_service import build
 
@@ -13,7 +16,7 @@ async def there() -> None:
     """Find everything in order."""
 
 
-async def away() -> None:
+async def away() -> Never:
     raise ConnectionError("password=secret")
 
 
@@ -47,4 +50,13 @@ def test_measures_are_served_as_text() -> None:
     app, _ = build()
     answer = ask(app, "/metrics")
     assert answer.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
-    assert "pins_outbox_events" in answer.text
+    assert "pins_outbox_events 12.0" in answer.text
+
+
+def test_measures_are_served_without_the_feeds_when_the_database_is_away() -> None:
+    app = FastAPI()
+    app.include_router(health.router({}, Metrics(), away))
+    answer = ask(app, "/metrics")
+    assert answer.status_code == 200
+    assert "pins_http_requests_in_flight" in answer.text
+    assert "pins_outbox_events" not in answer.text

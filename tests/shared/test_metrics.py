@@ -1,8 +1,10 @@
 """Measures: what a scraper reads from a service."""
 
+from math import inf
+
 from prometheus_client.parser import text_string_to_metric_families
 
-from shared.kit.metrics import Metrics
+from shared.kit.metrics import FeedState, Followed, Metrics
 
 
 def samples(metrics: Metrics) -> dict[tuple[str, tuple[tuple[str, str], ...]], float]:
@@ -42,21 +44,24 @@ def test_a_duration_on_a_bound_belongs_to_that_bucket() -> None:
     assert samples(metrics)[("pins_http_request_duration_seconds_bucket", labels)] == 1
 
 
-def test_lag_events_and_outbox_are_there_for_the_feed_to_set() -> None:
+def test_lag_and_events_of_each_source_and_the_outbox_are_shown() -> None:
     metrics = Metrics()
-    metrics.feed_lag.labels("reporting", "partnership").set(1.5)
-    metrics.events_applied.labels("reporting", "partnership").inc(7)
-    metrics.outbox_events.set(12)
+    metrics.feeds.state = FeedState(12, [Followed("partnership", 7, 1.5), Followed("assessment", 0, inf)])
     found = samples(metrics)
-    labels = (("consumer", "reporting"), ("source", "partnership"))
-    assert found[("pins_feed_lag_seconds", labels)] == 1.5
-    assert found[("pins_events_applied_total", labels)] == 7
+    assert found[("pins_feed_lag_seconds", (("source", "partnership"),))] == 1.5
+    assert found[("pins_feed_lag_seconds", (("source", "assessment"),))] == inf
+    assert found[("pins_events_applied_total", (("source", "partnership"),))] == 7
     assert found[("pins_outbox_events", ())] == 12
+
+
+def test_feeds_that_could_not_be_read_are_not_shown() -> None:
+    assert b"pins_outbox_events" not in Metrics().render()
 
 
 def test_two_applications_in_one_process_measure_apart() -> None:
     first, second = Metrics(), Metrics()
-    first.outbox_events.set(5)
+    first.feeds.state = FeedState(5, [])
     first.requests.finished("GET", "/", 200, 0.1)
-    assert samples(second)[("pins_outbox_events", ())] == 0
+    assert samples(first)[("pins_outbox_events", ())] == 5
+    assert b"pins_outbox_events" not in second.render()
     assert b'route="/"' not in second.render()

@@ -10,7 +10,7 @@ from shared.contracts.base import Input, Output
 from shared.contracts.page import Page
 from shared.contracts.roles import Kind, readable_by, writable_by
 from shared.kit import docs_pages, errors, health, openapi
-from shared.kit.metrics import Metrics
+from shared.kit.metrics import FeedState, Metrics
 from shared.kit.problems import problems
 
 Urn = Annotated[int, Field(ge=100000, le=999999, description="Unique reference number.", examples=[142345])]
@@ -85,11 +85,15 @@ async def _there() -> None:
     """Find everything in order."""
 
 
+async def _twelve_events() -> FeedState:
+    return FeedState(outbox_events=12, followed=())
+
+
 def build(checks: dict[str, health.Check] | None = None) -> tuple[FastAPI, dict[str, Any]]:
     """Give the service and its finished OpenAPI document."""
     app = FastAPI(title="PINS partnership service", version="1.2.0", description="Who takes part.", docs_url=None)
     app.include_router(schools)
-    app.include_router(health.router({"database": _there} if checks is None else checks, Metrics()))
+    app.include_router(health.router({"database": _there} if checks is None else checks, Metrics(), _twelve_events))
     document = openapi.finish(app.openapi(), ABOUT)
     app.include_router(docs_pages.router(lambda: document, errors.every_refusal))
     return app, document
