@@ -109,7 +109,7 @@ async def rolled_back(url: str) -> AsyncIterator[RolledBackDatabase]:
     async with engine.connect() as connection:
         outer = await connection.begin()
         raw: Any = await connection.get_raw_connection()
-        await raw.driver_connection.execute("set local timezone to 'UTC'")
+        await connection.exec_driver_sql("set local timezone to 'UTC'")
         yield RolledBackDatabase(connection, raw.driver_connection)
         await outer.rollback()
     await engine.dispose()
