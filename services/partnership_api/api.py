@@ -1,9 +1,20 @@
 """The service's routers and the sentences that introduce them in the documentation."""
 
+from services.partnership_api.members.endpoints import router as members
 from services.partnership_api.organisations.endpoints import router as organisations
+from services.partnership_api.programmes.endpoints import router as programmes
+from services.partnership_api.projects.endpoints import router as projects
 
-ROUTERS = (organisations,)
+ROUTERS = (
+    programmes,
+    organisations,
+    projects,
+    members,
+)
 
 TAGS = {
+    "Programme years": "The rules of each financial year of the programme, published as editions.",
     "Organisations": "Boards, authorities and parent carer groups: the partners a project can have.",
+    "Projects": "Each board's local arrangement in one programme year.",
+    "Members": "The partners of each project: who joined, who left, who is still missing.",
 }

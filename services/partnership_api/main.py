@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from services.partnership_api.api import ROUTERS, TAGS
 from services.partnership_api.loading import load_reference
 from services.partnership_api.models import Base
+from services.partnership_api.visibility import EVENTS
 from shared.contracts.roles.partnership import PARTNERSHIP
 from shared.kit.app import create_app, document_of
 from shared.kit.service import Service
@@ -22,6 +23,7 @@ SERVICE = Service(
     routers=ROUTERS,
     matrix=PARTNERSHIP,
     tags=TAGS,
+    event_visibility=EVENTS,
     load_reference=load_reference,
 )
 

@@ -1,7 +1,10 @@
 """Every table of the service, so that migrations see them all."""
 
+from services.partnership_api.members import models as members
 from services.partnership_api.organisations import models as organisations
+from services.partnership_api.programmes import models as programmes
+from services.partnership_api.projects import models as projects
 from services.partnership_api.schools import models as schools
 from services.partnership_api.tables import Base
 
-__all__ = ["Base", "organisations", "schools"]
+__all__ = ["Base", "members", "organisations", "programmes", "projects", "schools"]

@@ -54,3 +54,7 @@ class ProgrammeYearPublished(Event):
     type: ClassVar[str] = "partnership.programme-year.published"
     public: ClassVar[bool] = True
     data: ProgrammeYear
+
+    @property
+    def subject(self) -> str:
+        return str(self.data.code)

@@ -1,0 +1,87 @@
+"""Projects: started by a board, once in each programme year."""
+
+from uuid import UUID
+
+from sqlalchemy import exists, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.partnership_api.organisations.models import Icb, IcbSuccession
+from services.partnership_api.programmes import service as programmes
+from services.partnership_api.programmes.models import ProgrammeYear
+from shared.contracts.partnership import projects as contract
+from shared.contracts.roles import Kind
+from shared.kit import outbox
+from shared.kit.auth import Actor
+from shared.kit.concurrency import locked
+
+from . import errors, rules, schemas
+from .models import Project
+from .queries import PROJECTS
+
+
+async def start(session: AsyncSession, new: schemas.NewProject, actor: Actor) -> Project:
+    """Start a board's project of a year, under the year's current edition."""
+    icb_code = _board(new, actor)
+    # The lock lets one project of a board start at a time; FOR NO KEY UPDATE leaves foreign keys to the board alone.
+    board = await session.get(Icb, icb_code, with_for_update={"key_share": True})
+    if board is None:
+        raise errors.BoardUnknown
+    year = await programmes.current_edition(session, new.programme_year)
+    if year is None:
+        raise errors.YearNotPublished
+    if reason := rules.why_not_in_year(board.valid_from, board.valid_to, year.starts_on, year.ends_on):
+        raise errors.BoardNotInYear(reason)
+    if await _has_project(session, {icb_code}, year.code):
+        raise errors.ProjectExists
+    project = await _project(session, new.name, board, year)
+    session.add(project)
+    await outbox.announce(session, contract.ProjectStarted, project, actor)
+    return project
+
+
+async def change(
+    session: AsyncSession, project_id: UUID, change: schemas.ProjectChange, version: int, actor: Actor
+) -> Project:
+    """Change what is said of a project."""
+    project: Project = await locked(
+        session, PROJECTS, project_id, actor, version=version, missing=errors.ProjectNotFound
+    )
+    for name, value in change.model_dump(exclude_unset=True, exclude_none=True).items():
+        setattr(project, name, value)
+    if session.is_modified(project):
+        await outbox.announce(session, contract.ProjectChanged, project, actor)
+    return project
+
+
+def _board(new: schemas.NewProject, actor: Actor) -> str:
+    if actor.kind is Kind.ICB:
+        if new.icb_code not in (None, actor.code):
+            raise errors.NotYourBoard
+        return actor.code
+    if new.icb_code is None:
+        raise errors.BoardNotNamed
+    return new.icb_code
+
+
+async def _project(session: AsyncSession, name: str, board: Icb, year: ProgrammeYear) -> Project:
+    successions = [
+        rules.Succession(each.predecessor_code, each.successor_code, each.effective_on)
+        for each in await session.scalars(select(IcbSuccession))
+    ]
+    counted_by = rules.succeeded_by(year.starts_on, board.valid_from)
+    behind = rules.boards_behind(board.ods_code, successions, counted_by)
+    before = await _has_project(session, behind, rules.year_before(year.code))
+    kind = rules.kind_of(had_project_before=before)
+    return Project(
+        icb_code=board.ods_code,
+        programme_year=year.code,
+        programme_year_id=year.id,
+        kind=kind,
+        name=name,
+        target_schools=rules.target_of(kind, year.target_schools_new, year.target_schools_continuing),
+    )
+
+
+async def _has_project(session: AsyncSession, icb_codes: set[str], year: str) -> bool:
+    found = select(exists().where(Project.icb_code.in_(icb_codes), Project.programme_year == year))
+    return bool(await session.scalar(found))
