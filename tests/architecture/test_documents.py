@@ -1,0 +1,123 @@
+"""The OpenAPI documents: complete, bounded, and the same as the committed ones."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+from openapi_spec_validator import validate
+
+from shared.contracts.roles import COMMON
+from shared.kit import openapi
+from shared.kit.app import create_app, document_of
+from shared.kit.service import Service
+from shared.kit.settings import Settings
+from tests.support.services import SERVICES
+
+Node = dict[str, Any]
+EACH_SERVICE = pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
+
+
+@cache
+def document(name: str) -> Node:
+    service = next(each for each in SERVICES if each.name == name)
+    return document_of(create_app(service, Settings.for_documents(name)), service)
+
+
+def operations(service: Service) -> Iterator[tuple[str, str, Node]]:
+    yield from openapi.operations(document(service.name))
+
+
+def schemas_within(node: Any, place: str = "") -> Iterator[tuple[str, Node]]:
+    if isinstance(node, dict):
+        if "type" in node and isinstance(node["type"], str):
+            yield place, node
+        for name, value in node.items():
+            if name not in ("example", "examples", "default"):
+                yield from schemas_within(value, f"{place}/{name}")
+    elif isinstance(node, list):
+        for number, value in enumerate(node):
+            yield from schemas_within(value, f"{place}/{number}")
+
+
+@EACH_SERVICE
+def test_the_document_is_valid_openapi(service: Service):
+    validate(document(service.name))
+    assert document(service.name)["openapi"].startswith("3.1")
+
+
+@EACH_SERVICE
+def test_the_committed_document_is_the_real_one(service: Service):
+    committed = (service.folder / "openapi.json").read_text()
+    assert committed == openapi.render(document(service.name)), "run `make openapi` and look at the difference"
+
+
+@EACH_SERVICE
+def test_every_operation_is_described(service: Service):
+    silent = [op["operationId"] for _, _, op in operations(service) if not op.get("description") and not op["summary"]]
+    assert silent == []
+
+
+@EACH_SERVICE
+def test_every_operation_says_who_may_call_it_and_every_row_of_the_matrix_is_an_operation(service: Service):
+    of_the_matrix = {op["operationId"] for path, _, op in operations(service) if path.startswith("/v1/")}
+    assert of_the_matrix == set(service.matrix | COMMON)
+    assert all("x-access" in op for path, _, op in operations(service) if path.startswith("/v1/"))
+
+
+OPEN = {"describe_service", "read_liveness", "read_readiness", "read_metrics"}
+
+
+@EACH_SERVICE
+def test_only_what_says_nothing_of_anybody_is_open(service: Service):
+    assert {op["operationId"] for _, _, op in operations(service) if op["security"] == []} == OPEN
+
+
+def test_no_two_operations_of_the_platform_share_a_name():
+    names = [op["operationId"] for service in SERVICES for _, _, op in operations(service)]
+    shared = {name for name in names if names.count(name) > 1}
+    assert shared == OPEN | {"list_events"}
+
+
+@EACH_SERVICE
+def test_every_string_has_a_greatest_length_every_array_and_number_its_bounds(service: Service):
+    loose = []
+    for place, schema in schemas_within(document(service.name)):
+        kind = schema["type"]
+        bounded = {
+            "string": {"maxLength", "enum", "const"} & schema.keys() or schema.get("format") in ("uuid", "date-time"),
+            "array": "maxItems" in schema,
+            "integer": {"minimum", "exclusiveMinimum"} & schema.keys()
+            and {"maximum", "exclusiveMaximum"} & schema.keys(),
+            "number": {"minimum", "exclusiveMinimum"} & schema.keys()
+            and {"maximum", "exclusiveMaximum"} & schema.keys(),
+        }
+        if not bounded.get(kind, True):
+            loose.append(place)
+    assert loose == []
+
+
+@EACH_SERVICE
+def test_no_body_takes_a_field_it_does_not_know(service: Service):
+    schemas = document(service.name)["components"]["schemas"]
+    for _, _, operation in operations(service):
+        content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+        name = content.get("schema", {}).get("$ref", "").rsplit("/", 1)[-1]
+        if name:
+            assert schemas[name].get("additionalProperties") is False, name
+
+
+@EACH_SERVICE
+def test_every_error_of_an_operation_is_a_problem(service: Service):
+    for path, _, operation in operations(service):
+        for status, response in operation["responses"].items():
+            if int(status) >= 400 and not path.startswith("/health/"):
+                assert list(response["content"]) == ["application/problem+json"], (path, status)
+
+
+@EACH_SERVICE
+def test_the_document_names_no_machine(service: Service):
+    text = json.dumps(document(service.name))
+    assert "127.0.0.1" not in text
+    assert "localhost" not in text
