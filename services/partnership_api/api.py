@@ -4,10 +4,12 @@ from services.partnership_api.members.endpoints import router as members
 from services.partnership_api.organisations.endpoints import router as organisations
 from services.partnership_api.programmes.endpoints import router as programmes
 from services.partnership_api.projects.endpoints import router as projects
+from services.partnership_api.schools.endpoints import router as schools
 
 ROUTERS = (
     programmes,
     organisations,
+    schools,
     projects,
     members,
 )
@@ -15,6 +17,7 @@ ROUTERS = (
 TAGS = {
     "Programme years": "The rules of each financial year of the programme, published as editions.",
     "Organisations": "Boards, authorities and parent carer groups: the partners a project can have.",
+    "Schools": "The schools of the public register, whether each may take part, and which followed which.",
     "Projects": "Each board's local arrangement in one programme year.",
     "Members": "The partners of each project: who joined, who left, who is still missing.",
 }

@@ -10,12 +10,15 @@ from typing import Protocol, TypeAlias
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
 from shared.kit.settings import Settings
 
 Connection: TypeAlias = asyncpg.Connection | PoolConnectionProxy
 """A bare asyncpg connection, whichever pool it came from."""
+
+_FIRST = select(1)
 
 
 class Database(Protocol):
@@ -86,5 +89,7 @@ class PooledDatabase:
 
 async def bare(session: AsyncSession) -> Connection:
     """The asyncpg connection under a session, inside its transaction: for COPY and for statements of the read path."""
-    raw = await (await session.connection()).get_raw_connection()
-    return raw.driver_connection
+    connection = await session.connection()
+    # SQLAlchemy's driver begins with its first statement, and would not see those that go past it.
+    await connection.execute(_FIRST)
+    return (await connection.get_raw_connection()).driver_connection

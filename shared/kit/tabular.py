@@ -95,8 +95,11 @@ class RejectedRow(NamedTuple):
 
 
 class Batch(NamedTuple):
+    """`absent`: the optional columns that the file does not have, the same in every batch."""
+
     rows: list[Row]
     rejected: list[RejectedRow]
+    absent: frozenset[str]
 
 
 class _Records(NamedTuple):
@@ -118,13 +121,17 @@ async def read_table(
     """
     width = row_count = 0
     indices: list[int] = []
+    absent: frozenset[str] = frozenset()
     async for first_number, records, last_line_ended in _records(chunks):
-        batch = Batch([], [])
+        batch = Batch([], [], absent)
         for number, record in enumerate(records, first_number):
             if not any(record):
                 continue
             if not width:
                 width, indices = len(record), _positions(record, required, optional)
+                wanted = zip((*required, *optional), indices, strict=True)
+                absent = frozenset(name for name, index in wanted if index == _BLANK)
+                batch = Batch([], [], absent)
                 continue
             row_count += 1
             if len(record) == width:

@@ -55,8 +55,11 @@ class Establishment(NamedTuple):
 
 
 class EstablishmentBatch(NamedTuple):
+    """`absent`: the fields of which the file says nothing, for want of their columns."""
+
     establishments: list[Establishment]
     rejected: list[RejectedRow]
+    absent: frozenset[str]
 
 
 # In the order of the fields of Establishment.
@@ -97,6 +100,7 @@ _OPTIONAL: dict[str, Callable[[str], Any]] = {
 }
 _COLUMNS = _REQUIRED | _OPTIONAL
 _READERS = tuple(_COLUMNS.values())
+_FIELDS = tuple(zip(_COLUMNS, Establishment._fields, strict=True))
 
 
 async def read_establishments(
@@ -105,7 +109,7 @@ async def read_establishments(
     """Yield schools and rejected rows batch by batch; raises FileRefused, possibly after some batches."""
     # Indexed by URN, so that remembering every one of them costs 4 MB whatever the file holds.
     first_rows = array("I", bytes(4 * _URN_LIMIT))
-    async for rows, rejected in read_table(chunks, required=tuple(_REQUIRED), optional=tuple(_OPTIONAL)):
+    async for rows, rejected, absent in read_table(chunks, required=tuple(_REQUIRED), optional=tuple(_OPTIONAL)):
         establishments = []
         for row in rows:
             try:
@@ -121,7 +125,8 @@ async def read_establishments(
                 continue
             first_rows[urn] = row.number
             establishments.append(establishment)
-        yield EstablishmentBatch(establishments, rejected)
+        fields = frozenset(field for column, field in _FIELDS if column in absent)
+        yield EstablishmentBatch(establishments, rejected, fields)
 
 
 def _rejections(row: Row) -> list[RejectedRow]:

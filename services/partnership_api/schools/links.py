@@ -2,18 +2,13 @@
 
 from collections.abc import AsyncIterable, AsyncIterator, Callable
 from datetime import date
-from enum import StrEnum
 from typing import Any, NamedTuple
 
+from shared.contracts.partnership.schools import LinkKind
 from shared.kit.tabular import RejectedRow, Row, read_table
 
 from . import values
 from .values import ValueRefused
-
-
-class LinkKind(StrEnum):
-    PREDECESSOR = "predecessor"
-    SUCCESSOR = "successor"
 
 
 class Link(NamedTuple):
@@ -27,9 +22,12 @@ class Link(NamedTuple):
 
 
 class LinkBatch(NamedTuple):
+    """`absent`: the fields of which the file says nothing, for want of their columns."""
+
     links: list[Link]
     rejected: list[RejectedRow]
     ignored: int
+    absent: frozenset[str]
 
 
 _REQUIRED: dict[str, Callable[[str], Any]] = {
@@ -43,7 +41,7 @@ _COLUMNS = _REQUIRED | _OPTIONAL
 
 async def read_links(chunks: AsyncIterable[bytes]) -> AsyncIterator[LinkBatch]:
     """Yield predecessors and successors batch by batch, with a count of the other kinds of link left out."""
-    async for rows, rejected in read_table(chunks, required=tuple(_REQUIRED), optional=tuple(_OPTIONAL)):
+    async for rows, rejected, absent in read_table(chunks, required=tuple(_REQUIRED), optional=tuple(_OPTIONAL)):
         links = []
         ignored = 0
         for row in rows:
@@ -54,7 +52,7 @@ async def read_links(chunks: AsyncIterable[bytes]) -> AsyncIterator[LinkBatch]:
                 links.append(link)
             else:
                 rejected.append(link)
-        yield LinkBatch(links, rejected, ignored)
+        yield LinkBatch(links, rejected, ignored, frozenset({"established_on"} if absent else ()))
 
 
 def _link(row: Row) -> Link | RejectedRow | None:

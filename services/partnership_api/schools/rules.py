@@ -4,14 +4,9 @@ The guidance says "mainstream primary schools" and gives no codes: the tables be
 in the codes of GIAS. Codes that GIAS may add later are doubtful, never silently in or out.
 """
 
-from enum import StrEnum
 from typing import NamedTuple
 
-
-class Outcome(StrEnum):
-    ELIGIBLE = "eligible"
-    NEEDS_OVERRIDE = "needs_override"
-    INELIGIBLE = "ineligible"
+from shared.contracts.partnership.schools import Eligibility as Outcome
 
 
 class Reason(NamedTuple):
@@ -19,7 +14,7 @@ class Reason(NamedTuple):
     sentence: str
 
 
-class Eligibility(NamedTuple):
+class Decision(NamedTuple):
     """The outcome, and for any other than eligible every reason for it."""
 
     outcome: Outcome
@@ -81,7 +76,7 @@ _EXCLUDED_TYPES = {
 }
 
 
-def eligibility(*, status_code: int, phase_code: int, type_code: int, in_english_la: bool) -> Eligibility:
+def eligibility(*, status_code: int, phase_code: int, type_code: int, in_english_la: bool) -> Decision:
     """Decide from the codes of GIAS; a SEN unit or resourced provision makes no difference."""
     excluding = [
         *_found(status_code, _EXCLUDED_STATUSES),
@@ -90,13 +85,13 @@ def eligibility(*, status_code: int, phase_code: int, type_code: int, in_english
         *([] if in_english_la else [_OUTSIDE]),
     ]
     if excluding:
-        return Eligibility(Outcome.INELIGIBLE, tuple(dict.fromkeys(excluding)))
+        return Decision(Outcome.INELIGIBLE, tuple(dict.fromkeys(excluding)))
     doubts = [
         *_doubts(status_code, _OPEN_STATUSES, _DOUBTFUL_STATUSES, _STATUS_UNKNOWN),
         *_doubts(phase_code, _PRIMARY_PHASES, _DOUBTFUL_PHASES, _PHASE_UNKNOWN),
         *_doubts(type_code, _MAINSTREAM_TYPES, {}, _TYPE_UNKNOWN),
     ]
-    return Eligibility(Outcome.NEEDS_OVERRIDE if doubts else Outcome.ELIGIBLE, tuple(doubts))
+    return Decision(Outcome.NEEDS_OVERRIDE if doubts else Outcome.ELIGIBLE, tuple(doubts))
 
 
 def _found(code: int, reasons: dict[int, Reason]) -> list[Reason]:

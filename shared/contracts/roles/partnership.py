@@ -22,6 +22,13 @@ PARTNERSHIP: Matrix = {
     "get_parent_carer_group_history": readable_by(Kind.NATIONAL, Kind.ICB, Kind.LA, Kind.PCG),
     "register_parent_carer_group": writable_by(Kind.NATIONAL, Kind.ICB),
     "change_parent_carer_group": writable_by(Kind.NATIONAL, Kind.ICB, Kind.PCG),
+    # schools
+    "import_schools": writable_by(Kind.NATIONAL),
+    "import_school_links": writable_by(Kind.NATIONAL),
+    "list_schools": readable_by(),
+    "get_school": readable_by(),
+    "get_school_history": readable_by(),
+    "list_school_links": readable_by(),
     # projects
     "start_project": writable_by(Kind.ICB, Kind.NATIONAL),
     "list_projects": readable_by(*_PARTNERS),
