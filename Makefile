@@ -44,6 +44,10 @@ run: $(RUNTIME) ## Start the whole platform (PORTS=9000 for other ports); Ctrl-C
 demo: $(RUNTIME) ## Show a partnership's year on the running platform (GIAS=file.csv for real schools)
 	@exec $(LOCAL) demo $(if $(GIAS),--gias "$$GIAS")
 
+.PHONY: dashboard
+dashboard: $(RUNTIME) ## Show the dashboard of the project that the demo played
+	@exec $(LOCAL) dashboard
+
 .PHONY: token
 token: $(RUNTIME) ## Print an access token: ORG=icb:QWO SCOPE="partnership:write"
 	@exec $(LOCAL) token "$$ORG" $(if $(SCOPE),--scope "$$SCOPE")

@@ -9,10 +9,14 @@ from typing import Annotated
 import typer
 
 from deploy.local import control, home, revision, runner, screen, tokens
+from deploy.local.demo.command import dashboard, demo
 from deploy.local.errors import LocalPlatformError
 from deploy.local.guard import end_with_parent
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+app.command()(demo)
+app.command()(dashboard)
 
 
 @app.command()

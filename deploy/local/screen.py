@@ -10,6 +10,11 @@ _out = Console(highlight=False)
 _err = Console(highlight=False, stderr=True)
 
 
+def is_terminal() -> bool:
+    """Whether a person is looking, who can be shown what moves."""
+    return _out.is_terminal
+
+
 def say(line: str) -> None:
     _out.print(line, soft_wrap=True, markup=False)
 
