@@ -20,7 +20,7 @@ async def ask(
     try:
         return await neighbour.get(path, contract, token)
     except NeighbourRefused as refused:
-        status, detail = refused.problem.status, refused.problem.detail
+        status, detail = refused.problem.status, refused.problem.detail[:1000]
         if status == 404:
             raise missing from None
         if status == 401:

@@ -1,0 +1,11 @@
+"""The service's routers and the sentences that introduce them in the documentation."""
+
+from services.assessment_api.instruments.endpoints import router as instruments
+from services.assessment_api.self_assessments.endpoints import router as self_assessments
+
+ROUTERS = (instruments, self_assessments)
+
+TAGS = {
+    "Instruments": "The self-assessment tool all schools of a programme year use, as numbered editions.",
+    "Self-assessments": "What each school says of itself, when it starts, when it ends, and when it embeds.",
+}

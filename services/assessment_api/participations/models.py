@@ -1,0 +1,42 @@
+"""What partnership_api's feed said of participations and members: a copy that is rebuilt, never decided on."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.assessment_api.tables import Base
+from shared.contracts.partnership.participations import Cohort, Offer, ParticipationStatus
+from shared.kit.columns import ORGANISATION, words
+
+
+class Participation(Base):
+    """A school in a project, as of the owner's version `source_version`."""
+
+    __tablename__ = "participations"
+
+    participation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    project_id: Mapped[UUID] = mapped_column(index=True)
+    icb_code: Mapped[str] = mapped_column(String(5))
+    la_code: Mapped[str] = mapped_column(String(3))
+    urn: Mapped[str] = mapped_column(String(6), index=True)
+    school_name: Mapped[str]
+    programme_year: Mapped[str] = mapped_column(String(7))
+    cohort: Mapped[Cohort] = mapped_column(words(Cohort))
+    offer: Mapped[Offer] = mapped_column(words(Offer))
+    status: Mapped[ParticipationStatus] = mapped_column(words(ParticipationStatus))
+    source_version: Mapped[int]
+
+
+class ProjectMember(Base):
+    """A partner of a project, as of the owner's version `source_version`."""
+
+    __tablename__ = "project_members"
+    __table_args__ = (Index("ix_project_members_organisation", "organisation", "project_id"),)
+
+    member_id: Mapped[UUID] = mapped_column(primary_key=True)
+    project_id: Mapped[UUID]
+    organisation: Mapped[str] = mapped_column(ORGANISATION)
+    left_on: Mapped[date | None]
+    source_version: Mapped[int]

@@ -1,0 +1,46 @@
+"""Following partnership_api: each event carries the whole resource, so the newest version wins."""
+
+from typing import Any
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.contracts.event import CloudEvent
+from shared.contracts.partnership import participations, projects
+
+from .models import Participation, ProjectMember
+
+_KEPT = (
+    "project_id", "icb_code", "la_code", "urn", "school_name", "programme_year", "cohort", "offer", "status",
+)  # fmt: skip
+
+
+async def follow_participation(session: AsyncSession, event: CloudEvent) -> None:
+    """A school was selected or confirmed, or withdrew."""
+    said = participations.Participation.model_validate(event.data)
+    values = {name: getattr(said, name) for name in _KEPT}
+    await _keep_newest(
+        session, Participation, "participation_id", {"participation_id": said.id, **values}, said.version
+    )
+
+
+async def follow_member(session: AsyncSession, event: CloudEvent) -> None:
+    """An organisation became a partner, or left."""
+    said = projects.Member.model_validate(event.data)
+    values = {
+        "member_id": said.id,
+        "project_id": said.project_id,
+        "organisation": said.organisation,
+        "left_on": said.left_on,
+    }
+    await _keep_newest(session, ProjectMember, "member_id", values, said.version)
+
+
+async def _keep_newest(session: AsyncSession, model: Any, key: str, values: dict[str, Any], version: int) -> None:
+    statement = insert(model).values(**values, source_version=version)
+    newer = {name: statement.excluded[name] for name in (*values, "source_version") if name != key}
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[key], set_=newer, where=model.source_version < statement.excluded.source_version
+        )
+    )

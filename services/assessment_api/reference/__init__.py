@@ -1,0 +1,15 @@
+"""The instruments that come with the service, read from the files beside this module (see README.md)."""
+
+from importlib.resources import files
+
+from services.assessment_api.instruments.schemas import NewInstrument
+
+_HERE = files(__package__)
+
+
+def instruments() -> list[NewInstrument]:
+    """The illustrative instruments, earliest programme year first."""
+    found = [path for path in (_HERE / "instruments").iterdir() if path.name.endswith(".json")]
+    return [
+        NewInstrument.model_validate_json(path.read_text("utf-8")) for path in sorted(found, key=lambda path: path.name)
+    ]

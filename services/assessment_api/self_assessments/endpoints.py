@@ -1,0 +1,129 @@
+"""Self-assessments over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response, status
+
+from services.assessment_api.neighbours import Partnership
+from shared.contracts.assessment import self_assessments as contract
+from shared.contracts.page import Page
+from shared.kit.answers import created, written
+from shared.kit.concurrency import IfMatch
+from shared.kit.errors import CursorRefused, PreconditionMissing, StaleVersion
+from shared.kit.history import HistoryEntry, HistoryQuery, history
+from shared.kit.pagination import Reading
+from shared.kit.problems import problems
+from shared.kit.routing import Caller, Route, Session
+
+from . import errors, schemas, service
+from .queries import SELF_ASSESSMENTS
+
+router = APIRouter(prefix="/v1", tags=["Self-assessments"], route_class=Route)
+
+_CHANGE = (errors.SelfAssessmentNotFound, StaleVersion, PreconditionMissing)
+
+
+@router.post(
+    "/participations/{participation_id}/self-assessments",
+    status_code=status.HTTP_201_CREATED,
+    response_model=contract.SelfAssessment,
+    responses=problems(
+        errors.ParticipationNotFound,
+        errors.NotYourSchool,
+        errors.ParticipationNotConfirmed,
+        errors.ParticipationEnded,
+        errors.PointDoesNotFit,
+        errors.BaselineMissing,
+        errors.InstrumentMissing,
+        errors.AlreadyOpened,
+        errors.PersonalDataRefused,
+    ),
+)
+async def open_self_assessment(
+    participation_id: UUID,
+    new: schemas.NewSelfAssessment,
+    neighbour: Partnership,
+    request: Request,
+    session: Session,
+    actor: Caller,
+) -> Response:
+    """Open a school's self-assessment at a point of its participation."""
+    opened = await service.open_at(session, neighbour, participation_id, new, actor)
+    return await created(session, contract.SelfAssessment, opened, request, f"/v1/self-assessments/{opened.id}")
+
+
+@router.get(
+    "/self-assessments",
+    response_model=Page[contract.SelfAssessment],
+    responses=problems(CursorRefused),
+)
+async def list_self_assessments(query: Annotated[schemas.SelfAssessmentQuery, Query()], read: Reading) -> Response:
+    """List the self-assessments you may see."""
+    return await read.page(SELF_ASSESSMENTS, query)
+
+
+@router.get(
+    "/self-assessments/{assessment_id}",
+    response_model=contract.SelfAssessment,
+    responses=problems(errors.SelfAssessmentNotFound),
+)
+async def get_self_assessment(assessment_id: UUID, read: Reading) -> Response:
+    """Get one self-assessment with its answers and, once it is submitted, its scores."""
+    return await read.one(SELF_ASSESSMENTS, assessment_id, errors.SelfAssessmentNotFound)
+
+
+@router.get(
+    "/self-assessments/{assessment_id}/history",
+    response_model=Page[HistoryEntry],
+    responses=problems(errors.SelfAssessmentNotFound, CursorRefused),
+)
+async def get_self_assessment_history(
+    assessment_id: UUID, query: Annotated[HistoryQuery, Query()], read: Reading
+) -> Page[HistoryEntry]:
+    """Who changed a self-assessment, when, and what."""
+    return await history(
+        read,
+        SELF_ASSESSMENTS,
+        assessment_id,
+        "assessment.self-assessment",
+        query,
+        errors.SelfAssessmentNotFound,
+    )
+
+
+@router.put(
+    "/self-assessments/{assessment_id}/answers",
+    response_model=contract.SelfAssessment,
+    responses=problems(errors.AssessmentSubmitted, errors.AnswersRefused, *_CHANGE),
+)
+async def save_answers(
+    assessment_id: UUID, given: schemas.AnswersToSave, version: IfMatch, session: Session, actor: Caller
+) -> Response:
+    """Save some or all answers; those on other questions stay as they are."""
+    assessment = await service.save_answers(session, assessment_id, given, version, actor)
+    return await written(session, contract.SelfAssessment, assessment)
+
+
+@router.post(
+    "/self-assessments/{assessment_id}/submission",
+    response_model=contract.SelfAssessment,
+    responses=problems(errors.AssessmentSubmitted, errors.AnswersMissing, *_CHANGE),
+)
+async def submit_self_assessment(assessment_id: UUID, version: IfMatch, session: Session, actor: Caller) -> Response:
+    """Hand a self-assessment over whole, so that its domains are scored."""
+    assessment = await service.submit(session, assessment_id, version, actor)
+    return await written(session, contract.SelfAssessment, assessment)
+
+
+@router.post(
+    "/self-assessments/{assessment_id}/reopening",
+    response_model=contract.SelfAssessment,
+    responses=problems(errors.AssessmentNotSubmitted, errors.PersonalDataRefused, *_CHANGE),
+)
+async def reopen_self_assessment(
+    assessment_id: UUID, reopening: schemas.Reopening, version: IfMatch, session: Session, actor: Caller
+) -> Response:
+    """Open a submitted self-assessment again, with a reason."""
+    assessment = await service.reopen(session, assessment_id, reopening, version, actor)
+    return await written(session, contract.SelfAssessment, assessment)

@@ -1,0 +1,87 @@
+"""Why something about a self-assessment is not done."""
+
+from shared.kit.errors import Conflict, Forbidden, NotFound, Unprocessable
+
+
+class SelfAssessmentNotFound(NotFound):
+    """No self-assessment has this id, or it is not yours to see."""
+
+    title = "There is no self-assessment with this id"
+
+
+class ParticipationNotFound(NotFound):
+    """No participation has this id, or it is not yours to see."""
+
+    title = "There is no participation with this id"
+
+
+class NotYourSchool(Forbidden):
+    """A school assesses itself, or its own board does it with the school."""
+
+    title = "Only the school or its board may open a self-assessment"
+
+
+class ParticipationNotConfirmed(Conflict):
+    """A self-assessment may begin as soon as the school has confirmed that it takes part."""
+
+    title = "The school has not confirmed that it takes part"
+
+
+class ParticipationEnded(Conflict):
+    """A school that withdrew from the project opens no further self-assessment in it."""
+
+    title = "The school takes part no longer"
+
+
+class PointDoesNotFit(Conflict):
+    """New schools assess themselves at the start and at the end; existing ones review what they embed."""
+
+    title = "This school does not assess itself at this point"
+
+
+class BaselineMissing(Conflict):
+    """The follow-up is compared with the baseline, so the baseline is submitted first."""
+
+    title = "The baseline has not been submitted"
+
+
+class InstrumentMissing(Conflict):
+    """The national team has published no self-assessment instrument for this programme year."""
+
+    title = "There is no instrument for this programme year yet"
+
+
+class AlreadyOpened(Conflict):
+    """A school assesses itself once at each point of its participation. A submitted one can be opened again."""
+
+    title = "There is a self-assessment at this point already"
+
+
+class AssessmentSubmitted(Conflict):
+    """A submitted self-assessment is not changed, unless its board opens it again with a reason."""
+
+    title = "The self-assessment has been submitted"
+
+
+class AssessmentNotSubmitted(Conflict):
+    """Only a submitted self-assessment can be opened again."""
+
+    title = "The self-assessment has not been submitted"
+
+
+class AnswersRefused(Unprocessable):
+    """Each answer is to a question of the instrument, on its scale, and names nobody. `errors` names each fault."""
+
+    title = "Some answers cannot be saved"
+
+
+class PersonalDataRefused(Unprocessable):
+    """Free text must not hold anything that points to a person. `errors` names each place."""
+
+    title = "The text holds personal data"
+
+
+class AnswersMissing(Conflict):
+    """Every required question is answered, or said not to apply, before submission. `errors` names each one left."""
+
+    title = "Required questions have no answer"

@@ -1,0 +1,61 @@
+"""The table of self-assessments."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.assessment_api.tables import Base
+from shared.contracts.assessment.self_assessments import AssessmentStatus, Point
+from shared.kit.columns import Versioned, primary_key, words
+
+from . import errors
+
+
+class SelfAssessment(Versioned, Base):
+    """One school's assessment of itself at one point. Whose it is was taken from its participation at the opening."""
+
+    __tablename__ = "self_assessments"
+    __table_args__ = (
+        UniqueConstraint("participation_id", "point"),
+        Index("ix_self_assessments_project_id", "project_id", "id"),
+        Index("ix_self_assessments_icb_code", "icb_code", "id"),
+        Index("ix_self_assessments_la_code", "la_code", "id"),
+        Index("ix_self_assessments_urn", "urn", "id"),
+    )
+
+    id: Mapped[UUID] = primary_key()
+    participation_id: Mapped[UUID]
+    project_id: Mapped[UUID]
+    icb_code: Mapped[str] = mapped_column(String(5))
+    la_code: Mapped[str] = mapped_column(String(3))
+    urn: Mapped[str] = mapped_column(String(6))
+    programme_year: Mapped[str] = mapped_column(String(7))
+    point: Mapped[Point] = mapped_column(words(Point))
+    instrument_id: Mapped[UUID] = mapped_column(ForeignKey("instruments.id"), index=True)
+    status: Mapped[AssessmentStatus] = mapped_column(words(AssessmentStatus), default=AssessmentStatus.IN_PROGRESS)
+    contributors: Mapped[list[str]] = mapped_column(ARRAY(String(80)))
+    helped_by: Mapped[list[str]] = mapped_column(ARRAY(String(80)))
+    answers: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    domain_scores: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    submitted_at: Mapped[datetime | None]
+    reopened_reason: Mapped[str | None]
+
+    def must_be_open(self) -> None:
+        """Refuse a change of what was submitted."""
+        if self.status is AssessmentStatus.SUBMITTED:
+            raise errors.AssessmentSubmitted("It was submitted. Its board can open it again with a reason.")
+
+    def submit(self, domain_scores: list[dict[str, Any]], at: datetime) -> None:
+        """Hand it over whole, with what its answers come to."""
+        self.status, self.domain_scores, self.submitted_at = AssessmentStatus.SUBMITTED, domain_scores, at
+
+    def reopen(self, reason: str) -> None:
+        """Take the submission back; scores appear again with the next one."""
+        if self.status is not AssessmentStatus.SUBMITTED:
+            raise errors.AssessmentNotSubmitted("It is open already, so its answers can be changed.")
+        self.status, self.domain_scores, self.submitted_at = AssessmentStatus.REOPENED, [], None
+        self.reopened_reason = reason

@@ -1,0 +1,69 @@
+"""What callers send about self-assessments."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.contracts.assessment.self_assessments import AssessmentStatus, Point
+from shared.contracts.base import Input
+from shared.contracts.page import ListQuery, Many
+from shared.contracts.types import Label, LaCode, OdsCode, ProgrammeYear, Sentence, Slug, Urn
+
+
+class SelfAssessmentQuery(ListQuery):
+    """Filters of the list of self-assessments."""
+
+    project_id: Many[UUID] | None = None
+    icb_code: Many[OdsCode] | None = None
+    la_code: Many[LaCode] | None = None
+    urn: Many[Urn] | None = None
+    participation_id: Many[UUID] | None = None
+    point: Many[Point] | None = None
+    status: Many[AssessmentStatus] | None = None
+    programme_year: Many[ProgrammeYear] | None = None
+    sort: Literal["id", "-id", "updated_at", "-updated_at"] | None = None
+
+
+class NewSelfAssessment(Input):
+    """A self-assessment to open."""
+
+    point: Point
+    contributors: Annotated[
+        list[Slug],
+        Field(
+            default_factory=list,
+            max_length=20,
+            description="Groups of people, never names.",
+            examples=[["teachers", "governors"]],
+        ),
+    ]
+    helped_by: Annotated[
+        list[Label],
+        Field(
+            default_factory=list,
+            max_length=20,
+            description="Roles of the delivery team that helped, never names (R25).",
+            examples=[["Educational psychologist"]],
+        ),
+    ]
+
+
+class GivenAnswer(Input):
+    """An answer to one question. A rating of null says that the statement does not apply to this school."""
+
+    question: Slug
+    rating: Annotated[int, Field(ge=0, le=100)] | None
+    evidence: Annotated[Sentence | None, Field(description="What shows it. Never anything about a person.")] = None
+
+
+class AnswersToSave(Input):
+    """Answers to keep. Each replaces what was said before on its question; the others stay as they are."""
+
+    answers: Annotated[list[GivenAnswer], Field(min_length=1, max_length=500)]
+
+
+class Reopening(Input):
+    """Why a submitted self-assessment is opened again."""
+
+    reason: Sentence

@@ -1,0 +1,141 @@
+"""Self-assessments: opened for a confirmed school, answered in parts, submitted whole, opened again with a reason."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.assessment_api.instruments import service as instruments
+from services.assessment_api.instruments.models import Instrument
+from shared.clients import partnership
+from shared.contracts.assessment import self_assessments as contract
+from shared.contracts.assessment.instruments import Instrument as InstrumentContract
+from shared.contracts.partnership.participations import Participation
+from shared.contracts.roles import Kind
+from shared.kit import outbox
+from shared.kit.auth import Actor
+from shared.kit.clock import utc_now
+from shared.kit.concurrency import locked
+from shared.kit.http_client import Neighbour
+
+from . import errors, rules, schemas
+from .models import SelfAssessment
+from .queries import SELF_ASSESSMENTS
+
+
+async def open_at(
+    session: AsyncSession,
+    neighbour: Neighbour,
+    participation_id: UUID,
+    new: schemas.NewSelfAssessment,
+    actor: Actor,
+) -> SelfAssessment:
+    """Open a school's self-assessment at a point of its participation, which is asked of its owner first."""
+    texts = [rules.text_faults(f"/helped_by/{place}", text) for place, text in enumerate(new.helped_by)]
+    if wrong := [fault for faults in texts for fault in faults]:
+        raise errors.PersonalDataRefused(errors=wrong)
+    participation = await partnership.participation(
+        neighbour, actor.token, participation_id, errors.ParticipationNotFound
+    )
+    if actor.code != (participation.urn if actor.kind is Kind.SCHOOL else participation.icb_code):
+        raise errors.NotYourSchool
+    rules.must_fit(participation, new.point)
+    rules.must_come_after_baseline(new.point, await _baseline(session, participation_id))
+    instrument = await instruments.current_of(session, participation.programme_year)
+    if instrument is None:
+        raise errors.InstrumentMissing
+    assessment = await _insert(session, participation, instrument.id, new)
+    await outbox.announce(session, contract.SelfAssessmentOpened, assessment, actor)
+    return assessment
+
+
+async def _baseline(session: AsyncSession, participation_id: UUID) -> contract.AssessmentStatus | None:
+    # Locked for share, so that it is not opened again while the follow-up that needs it is being made.
+    found: contract.AssessmentStatus | None = await session.scalar(
+        select(SelfAssessment.status)
+        .where(SelfAssessment.participation_id == participation_id, SelfAssessment.point == contract.Point.BASELINE)
+        .with_for_update(read=True)
+    )
+    return found
+
+
+async def _insert(
+    session: AsyncSession, participation: Participation, instrument_id: UUID, new: schemas.NewSelfAssessment
+) -> SelfAssessment:
+    statement = insert(SelfAssessment).values(
+        participation_id=participation.id,
+        project_id=participation.project_id,
+        icb_code=participation.icb_code,
+        la_code=participation.la_code,
+        urn=participation.urn,
+        programme_year=participation.programme_year,
+        instrument_id=instrument_id,
+        **new.model_dump(),
+    )
+    # The constraint decides between two that open at once; the second is told so instead of failing.
+    once = statement.on_conflict_do_nothing(index_elements=["participation_id", "point"]).returning(SelfAssessment)
+    assessment: SelfAssessment | None = await session.scalar(once)
+    if assessment is None:
+        raise errors.AlreadyOpened
+    return assessment
+
+
+async def save_answers(
+    session: AsyncSession, assessment_id: UUID, given: schemas.AnswersToSave, version: int, actor: Actor
+) -> SelfAssessment:
+    """Keep some answers beside those that are there already."""
+    assessment = await _to_change(session, assessment_id, version, actor)
+    assessment.must_be_open()
+    instrument = await _instrument_of(session, assessment)
+    if wrong := rules.answer_faults(given.answers, instrument):
+        raise errors.AnswersRefused(errors=wrong)
+    new = [contract.Answer.model_validate(answer) for answer in given.answers]
+    merged = [answer.model_dump() for answer in rules.merged(_answers(assessment), new, instrument)]
+    if merged != assessment.answers:
+        assessment.answers = merged
+        await outbox.announce(session, contract.SelfAssessmentAnswered, assessment, actor)
+    return assessment
+
+
+async def submit(session: AsyncSession, assessment_id: UUID, version: int, actor: Actor) -> SelfAssessment:
+    """Hand a self-assessment over whole; its domains are scored."""
+    assessment = await _to_change(session, assessment_id, version, actor)
+    assessment.must_be_open()
+    instrument = await _instrument_of(session, assessment)
+    answers = _answers(assessment)
+    if missing := rules.unanswered(answers, instrument):
+        raise errors.AnswersMissing(
+            f"Required questions without an answer: {len(missing)}. See errors.", errors=missing
+        )
+    scores = [score.model_dump() for score in rules.domain_scores(answers, instrument)]
+    assessment.submit(scores, at=utc_now())
+    await outbox.announce(session, contract.SelfAssessmentSubmitted, assessment, actor)
+    return assessment
+
+
+async def reopen(
+    session: AsyncSession, assessment_id: UUID, reopening: schemas.Reopening, version: int, actor: Actor
+) -> SelfAssessment:
+    """Open a submitted self-assessment again."""
+    if wrong := list(rules.text_faults("/reason", reopening.reason)):
+        raise errors.PersonalDataRefused(errors=wrong)
+    assessment = await _to_change(session, assessment_id, version, actor)
+    assessment.reopen(reopening.reason)
+    await outbox.announce(session, contract.SelfAssessmentReopened, assessment, actor)
+    return assessment
+
+
+async def _to_change(session: AsyncSession, assessment_id: UUID, version: int, actor: Actor) -> SelfAssessment:
+    assessment: SelfAssessment = await locked(
+        session, SELF_ASSESSMENTS, assessment_id, actor, version=version, missing=errors.SelfAssessmentNotFound
+    )
+    return assessment
+
+
+async def _instrument_of(session: AsyncSession, assessment: SelfAssessment) -> InstrumentContract:
+    return InstrumentContract.model_validate(await session.get_one(Instrument, assessment.instrument_id))
+
+
+def _answers(assessment: SelfAssessment) -> list[contract.Answer]:
+    return [contract.Answer.model_validate(answer) for answer in assessment.answers]
