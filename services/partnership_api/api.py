@@ -4,6 +4,7 @@ from services.partnership_api.members.endpoints import router as members
 from services.partnership_api.organisations.endpoints import router as organisations
 from services.partnership_api.programmes.endpoints import router as programmes
 from services.partnership_api.projects.endpoints import router as projects
+from services.partnership_api.school_selection.endpoints import router as school_selection
 from services.partnership_api.schools.endpoints import router as schools
 
 ROUTERS = (
@@ -12,6 +13,7 @@ ROUTERS = (
     schools,
     projects,
     members,
+    school_selection,
 )
 
 TAGS = {
@@ -20,4 +22,5 @@ TAGS = {
     "Schools": "The schools of the public register, whether each may take part, and which followed which.",
     "Projects": "Each board's local arrangement in one programme year.",
     "Members": "The partners of each project: who joined, who left, who is still missing.",
+    "Participations": "The schools of each project: selected by the board, confirmed by the school.",
 }

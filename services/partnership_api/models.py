@@ -4,7 +4,8 @@ from services.partnership_api.members import models as members
 from services.partnership_api.organisations import models as organisations
 from services.partnership_api.programmes import models as programmes
 from services.partnership_api.projects import models as projects
+from services.partnership_api.school_selection import models as school_selection
 from services.partnership_api.schools import models as schools
 from services.partnership_api.tables import Base
 
-__all__ = ["Base", "members", "organisations", "programmes", "projects", "schools"]
+__all__ = ["Base", "members", "organisations", "programmes", "projects", "school_selection", "schools"]

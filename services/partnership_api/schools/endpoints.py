@@ -15,7 +15,7 @@ from shared.kit.pagination import Reading
 from shared.kit.problems import problems
 from shared.kit.routing import Caller, Route, Session
 
-from . import errors, importing, schemas
+from . import errors, schemas, service
 from .queries import SCHOOL_LINKS, SCHOOLS
 
 router = APIRouter(prefix="/v1/schools", tags=["Schools"], route_class=Route)
@@ -50,7 +50,7 @@ async def import_schools(
     The file is the body itself, in UTF-8, UTF-16 or Windows-1252. Rows that cannot be used are left out and listed;
     a file that cannot be used is refused whole. Columns and schools that the file lacks stay as they are.
     """
-    return await importing.import_schools(session, _chunks(request), actor, dry_run=dry_run)
+    return await service.import_schools(session, _chunks(request), actor, dry_run=dry_run)
 
 
 @router.post(
@@ -62,7 +62,7 @@ async def import_schools(
 )
 async def import_school_links(request: Request, session: Session, dry_run: DryRun = False) -> schemas.SchoolLinkImport:
     """Import the links file of GIAS (`links_edubasealldata...csv`): which school followed which."""
-    return await importing.import_links(session, _chunks(request), dry_run=dry_run)
+    return await service.import_links(session, _chunks(request), dry_run=dry_run)
 
 
 @router.get("", response_model=Page[contract.School], responses=problems(CursorRefused))

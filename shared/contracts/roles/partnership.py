@@ -42,4 +42,11 @@ PARTNERSHIP: Matrix = {
     "get_member": readable_by(*_PARTNERS, Kind.PROVIDER),
     "get_member_history": readable_by(*_PARTNERS, Kind.PROVIDER),
     "get_missing_partners": readable_by(*_PARTNERS),
+    # school_selection
+    "select_school": writable_by(Kind.ICB),
+    "list_participations": readable_by(*_PARTNERS),
+    "get_participation": readable_by(*_PARTNERS),
+    "get_participation_history": readable_by(*_PARTNERS),
+    "confirm_participation": writable_by(Kind.ICB, Kind.SCHOOL),
+    "withdraw_participation": writable_by(Kind.ICB),
 }

@@ -1,0 +1,116 @@
+"""The schools of projects over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response, status
+
+from services.partnership_api.projects.errors import ProjectNotFound
+from shared.contracts.page import Page
+from shared.contracts.partnership import participations as contract
+from shared.kit.answers import created, written
+from shared.kit.concurrency import IfMatch
+from shared.kit.errors import CursorRefused, PreconditionMissing, StaleVersion
+from shared.kit.history import HistoryEntry, HistoryQuery, history
+from shared.kit.pagination import Reading
+from shared.kit.problems import problems
+from shared.kit.routing import Caller, Route, Session
+
+from . import errors, schemas, service
+from .queries import PARTICIPATIONS
+
+router = APIRouter(prefix="/v1", tags=["Participations"], route_class=Route)
+
+
+@router.post(
+    "/projects/{project_id}/participations",
+    status_code=status.HTTP_201_CREATED,
+    response_model=contract.Participation,
+    responses=problems(
+        ProjectNotFound,
+        errors.ProjectIsClosed,
+        errors.SchoolUnknown,
+        errors.SchoolIneligible,
+        errors.OverrideNeeded,
+        errors.AuthorityNotMember,
+        errors.SchoolSelectedAlready,
+        errors.SchoolTakenElsewhere,
+        errors.OfferDoesNotFit,
+    ),
+)
+async def select_school(
+    project_id: UUID, chosen: schemas.Selection, request: Request, session: Session, actor: Caller
+) -> Response:
+    """Select a school for a project, with the evidence for it."""
+    selected = await service.select_school(session, project_id, chosen, actor)
+    return await created(session, contract.Participation, selected, request, f"/v1/participations/{selected.id}")
+
+
+@router.get("/participations", response_model=Page[contract.Participation], responses=problems(CursorRefused))
+async def list_participations(query: Annotated[schemas.ParticipationQuery, Query()], read: Reading) -> Response:
+    """List the schools that take part, or took part, in projects."""
+    return await read.page(PARTICIPATIONS, query)
+
+
+@router.get(
+    "/participations/{participation_id}",
+    response_model=contract.Participation,
+    responses=problems(errors.ParticipationNotFound),
+)
+async def get_participation(participation_id: UUID, read: Reading) -> Response:
+    """Get one participation."""
+    return await read.one(PARTICIPATIONS, participation_id, errors.ParticipationNotFound)
+
+
+@router.post(
+    "/participations/{participation_id}/confirmation",
+    response_model=contract.Participation,
+    responses=problems(
+        errors.ParticipationNotFound,
+        errors.ProjectIsClosed,
+        errors.NotSelected,
+        errors.AgreementNotNamed,
+        errors.AgreementNotRecorded,
+        StaleVersion,
+        PreconditionMissing,
+    ),
+)
+async def confirm_participation(
+    participation_id: UUID, said: schemas.Confirmation, version: IfMatch, session: Session, actor: Caller
+) -> Response:
+    """Confirm that the school takes part: by the school itself, or by its board with who agreed."""
+    confirmed = await service.confirm(session, participation_id, said, version, actor)
+    return await written(session, contract.Participation, confirmed)
+
+
+@router.post(
+    "/participations/{participation_id}/withdrawal",
+    response_model=contract.Participation,
+    responses=problems(
+        errors.ParticipationNotFound,
+        errors.ProjectIsClosed,
+        errors.WithdrawnAlready,
+        StaleVersion,
+        PreconditionMissing,
+    ),
+)
+async def withdraw_participation(
+    participation_id: UUID, said: schemas.Withdrawal, version: IfMatch, session: Session, actor: Caller
+) -> Response:
+    """Withdraw a school from a project, with the reason."""
+    withdrawn = await service.withdraw(session, participation_id, said, version, actor)
+    return await written(session, contract.Participation, withdrawn)
+
+
+@router.get(
+    "/participations/{participation_id}/history",
+    response_model=Page[HistoryEntry],
+    responses=problems(errors.ParticipationNotFound, CursorRefused),
+)
+async def get_participation_history(
+    participation_id: UUID, query: Annotated[HistoryQuery, Query()], read: Reading
+) -> Page[HistoryEntry]:
+    """Who changed a participation, when, and what."""
+    return await history(
+        read, PARTICIPATIONS, participation_id, "partnership.participation", query, errors.ParticipationNotFound
+    )

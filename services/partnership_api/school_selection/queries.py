@@ -1,0 +1,18 @@
+"""How participations are read: a board those of its projects, an authority and a school their own."""
+
+from services.partnership_api.projects.queries import project_visible
+from services.partnership_api.school_selection.models import Participation
+from shared.contracts.partnership import participations as contract
+from shared.contracts.roles import Kind
+from shared.kit.reads import View, caller_code
+
+PARTICIPATIONS = View(
+    Participation,
+    contract.Participation,
+    {
+        **project_visible(Participation.project_id, Participation.icb_code),
+        Kind.LA: Participation.la_code == caller_code(),
+        Kind.SCHOOL: Participation.urn == caller_code(),
+    },
+    sorts=("id", "school_name", "updated_at"),
+)

@@ -1,0 +1,51 @@
+"""What callers send about the schools of projects."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.contracts.base import Input
+from shared.contracts.page import ListQuery, Many
+from shared.contracts.partnership.participations import Cohort, Offer, ParticipationStatus
+from shared.contracts.types import LaCode, Name, OdsCode, ProgrammeYear, Text, Urn
+
+
+class ParticipationQuery(ListQuery):
+    """Filters of the list of participations."""
+
+    project_id: Many[UUID] | None = None
+    icb_code: Many[OdsCode] | None = None
+    la_code: Many[LaCode] | None = None
+    urn: Many[Urn] | None = None
+    status: Many[ParticipationStatus] | None = None
+    cohort: Many[Cohort] | None = None
+    offer: Many[Offer] | None = None
+    programme_year: Many[ProgrammeYear] | None = None
+    sort: Literal["id", "-id", "school_name", "-school_name", "updated_at", "-updated_at"] | None = None
+
+
+class Selection(Input):
+    """A school to take into a project."""
+
+    urn: Urn
+    cohort: Cohort
+    offer: Offer
+    rationale: Annotated[Text, Field(description="Why this school, from local data and intelligence (R20).")]
+    override_reason: Annotated[
+        Text | None, Field(description="Needed where its eligibility is in doubt (R4): why it takes part.")
+    ] = None
+
+
+class Confirmation(Input):
+    """The school's agreement: empty from the school itself; from its board, with who agreed."""
+
+    agreed_by: Annotated[Name | None, Field(description="A role, not a person's name.", examples=["Head teacher"])] = (
+        None
+    )
+
+
+class Withdrawal(Input):
+    """Why a school takes part no longer."""
+
+    reason: Text

@@ -1,0 +1,127 @@
+"""The schools of projects: selected by the board, confirmed by the school, withdrawn when they leave."""
+
+from uuid import UUID
+
+from sqlalchemy import exists, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.partnership_api.members.models import Member
+from services.partnership_api.projects.errors import ProjectNotFound
+from services.partnership_api.projects.models import Project
+from services.partnership_api.projects.queries import PROJECTS
+from services.partnership_api.schools.models import School
+from shared.contracts.partnership import participations as contract
+from shared.contracts.partnership.participations import ParticipationStatus
+from shared.contracts.partnership.projects import ProjectStatus
+from shared.contracts.problem import FieldError
+from shared.contracts.roles import Kind
+from shared.kit import outbox
+from shared.kit.auth import Actor
+from shared.kit.clock import utc_now
+from shared.kit.concurrency import locked
+
+from . import errors, rules, schemas
+from .models import Participation
+from .queries import PARTICIPATIONS
+
+
+async def select_school(
+    session: AsyncSession, project_id: UUID, chosen: schemas.Selection, actor: Actor
+) -> Participation:
+    """Take a school into a project."""
+    if reason := rules.why_offer_does_not_fit(chosen.cohort, chosen.offer):
+        raise errors.OfferDoesNotFit(reason, errors=[_wrong("/offer", "does_not_fit", reason)])
+    # The lock keeps the project open, and its members as they are, until this is decided.
+    project: Project = await locked(session, PROJECTS, project_id, actor, version=None, missing=ProjectNotFound)
+    _must_be_open(project)
+    # The lock lets one board at a time decide on a school; FOR NO KEY UPDATE leaves foreign keys to it alone.
+    school = await session.get(School, chosen.urn, with_for_update={"key_share": True})
+    if school is None:
+        raise errors.SchoolUnknown
+    _must_be_eligible(school, chosen.override_reason)
+    is_member = await _is_member(session, project.id, f"la:{school.la_code}")
+    if reason := rules.why_authority_missing(school.la_name, is_member=is_member):
+        raise errors.AuthorityNotMember(reason)
+    await _must_be_free(session, school, project)
+    participation = Participation(
+        project_id=project.id,
+        icb_code=project.icb_code,
+        programme_year=project.programme_year,
+        la_code=school.la_code,
+        school_name=school.name,
+        **chosen.model_dump(),
+    )
+    session.add(participation)
+    await outbox.announce(session, contract.ParticipationSelected, participation, actor)
+    return participation
+
+
+async def confirm(
+    session: AsyncSession, participation_id: UUID, said: schemas.Confirmation, version: int, actor: Actor
+) -> Participation:
+    """Record that the school agrees to take part."""
+    _must_name_who_agreed(said, actor)
+    participation = await _in_open_project(session, participation_id, version, actor)
+    participation.confirm(by=actor.organisation, agreed_by=said.agreed_by, at=utc_now())
+    await outbox.announce(session, contract.ParticipationConfirmed, participation, actor)
+    return participation
+
+
+async def withdraw(
+    session: AsyncSession, participation_id: UUID, said: schemas.Withdrawal, version: int, actor: Actor
+) -> Participation:
+    """Record that a school takes part no longer."""
+    participation = await _in_open_project(session, participation_id, version, actor)
+    participation.withdraw(said.reason, at=utc_now())
+    await outbox.announce(session, contract.ParticipationWithdrawn, participation, actor)
+    return participation
+
+
+def _must_be_open(project: Project) -> None:
+    if project.status is ProjectStatus.CLOSED:
+        raise errors.ProjectIsClosed
+
+
+def _must_be_eligible(school: School, override_reason: str | None) -> None:
+    sentences = [reason["sentence"] for reason in school.eligibility_reasons]
+    if reason := rules.why_ineligible(school.eligibility, sentences):
+        raise errors.SchoolIneligible(reason)
+    if reason := rules.why_override_needed(school.eligibility, sentences, override_reason):
+        raise errors.OverrideNeeded(reason)
+
+
+def _must_name_who_agreed(said: schemas.Confirmation, actor: Actor) -> None:
+    by_school = actor.kind is Kind.SCHOOL
+    if by_school == (said.agreed_by is None):
+        return
+    refusal = errors.AgreementNotRecorded if by_school else errors.AgreementNotNamed
+    raise refusal(errors=[_wrong("/agreed_by", "unexpected" if by_school else "missing", f"{refusal.title}.")])
+
+
+async def _in_open_project(session: AsyncSession, participation_id: UUID, version: int, actor: Actor) -> Participation:
+    participation: Participation = await locked(
+        session, PARTICIPATIONS, participation_id, actor, version=version, missing=errors.ParticipationNotFound
+    )
+    project = await session.get_one(Project, participation.project_id, with_for_update={"read": True})
+    _must_be_open(project)
+    return participation
+
+
+async def _is_member(session: AsyncSession, project_id: UUID, organisation: str) -> bool:
+    current = Member.project_id == project_id, Member.organisation == organisation, Member.left_on.is_(None)
+    return bool(await session.scalar(select(exists().where(*current))))
+
+
+async def _must_be_free(session: AsyncSession, school: School, project: Project) -> None:
+    taking_part = select(Participation.project_id).where(
+        Participation.urn == school.urn,
+        Participation.programme_year == project.programme_year,
+        Participation.status != ParticipationStatus.WITHDRAWN,
+    )
+    taken_by = await session.scalar(taking_part)
+    if taken_by is not None:
+        raise errors.SchoolSelectedAlready if taken_by == project.id else errors.SchoolTakenElsewhere
+
+
+def _wrong(pointer: str, code: str, detail: str) -> FieldError:
+    return FieldError(pointer=pointer, code=code, detail=detail)
