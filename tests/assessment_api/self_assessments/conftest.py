@@ -1,0 +1,50 @@
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from services.assessment_api import reference
+from shared.contracts.partnership.participations import Participation
+from tests.assessment_api.owner import Owner, a_participation
+from tests.support.serving import Served
+
+QUESTIONS = [question.code for question in reference.instruments()[0].questions]
+
+
+@pytest.fixture
+def elm_park(owner: Owner) -> Participation:
+    """A new school that has confirmed."""
+    return owner.knows(a_participation())
+
+
+@pytest.fixture
+def opened(assessment: Served, elm_park: Participation) -> Callable[..., Awaitable[dict[str, Any]]]:
+    """Opens Elm Park's self-assessment at a point, as the school."""
+
+    async def open_at(point: str = "baseline") -> dict[str, Any]:
+        answer = await assessment.as_("school:107866").post(
+            f"/v1/participations/{elm_park.id}/self-assessments", json={"point": point}
+        )
+        assert answer.status_code == 201, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    return open_at
+
+
+@pytest.fixture
+def submitted(assessment: Served, opened) -> Callable[..., Awaitable[dict[str, Any]]]:
+    """Opens, answers and submits Elm Park's self-assessment; every rating is the same."""
+
+    async def submit_at(point: str = "baseline", rating: int = 2) -> dict[str, Any]:
+        at = f"/v1/self-assessments/{(await opened(point))['id']}"
+        answers = [{"question": code, "rating": rating} for code in QUESTIONS]
+        school = assessment.as_("school:107866")
+        saved = await school.put(f"{at}/answers", json={"answers": answers}, headers={"If-Match": '"1"'})
+        assert saved.status_code == 200, saved.text
+        answer = await school.post(f"{at}/submission", headers={"If-Match": saved.headers["ETag"]})
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    return submit_at

@@ -1,0 +1,81 @@
+import pytest
+
+from services.assessment_api.participations.service import follow_member
+from shared.contracts.assessment.self_assessments import SelfAssessment
+from shared.contracts.partnership.participations import Participation
+from shared.contracts.partnership.projects import MemberJoined, MemberLeft
+from tests.assessment_api.owner import Owner, a_member, a_participation, told
+from tests.support.serving import Served
+
+PCG = "pcg:0199a3c5-7d1e-7c55-8a6e-0f5a1f6f2b11"
+
+
+async def seen(assessment: Served, caller: str, query: str = "") -> int:
+    answer = await assessment.as_(caller).get(f"/v1/self-assessments?{query}")
+    assert answer.status_code == 200, answer.text
+    return len(answer.json()["items"])
+
+
+@pytest.mark.parametrize(
+    ("caller", "number"),
+    [
+        ("icb:QWO", 1), ("la:383", 1), ("school:107866", 1), ("national:dfe", 1), ("service:reporting", 1),
+        ("icb:QHM", 0), ("la:100", 0), ("school:100000", 0), (PCG, 0),
+        ("provider:0199a3c5-7d1e-7c55-8a6e-0f5a1f6f2b11", 0), ("evaluator:ucl", 0),
+    ],
+)  # fmt: skip
+async def test_each_caller_sees_its_own(assessment: Served, opened, caller: str, number: int):
+    of = await opened()
+    assert await seen(assessment, caller) == number
+    answer = await assessment.as_(caller).get(f"/v1/self-assessments/{of['id']}")
+    assert answer.status_code == (200 if number else 404)
+
+
+async def test_a_parent_carer_group_sees_its_project_from_joining_until_leaving(
+    assessment: Served, elm_park: Participation, opened
+):
+    await opened()
+    member = a_member(project_id=elm_park.project_id, organisation=PCG)
+    async with assessment.database.transaction() as session:
+        await follow_member(session, told(MemberJoined(data=member)))
+    assert await seen(assessment, PCG) == 1
+    assert await seen(assessment, "pcg:0199a3c5-7d1e-7c55-8a6e-0f5a1f6f2b12") == 0
+    left = member.model_copy(update={"left_on": member.joined_on, "version": 2})
+    async with assessment.database.transaction() as session:
+        await follow_member(session, told(MemberLeft(data=left)))
+    assert await seen(assessment, PCG) == 0
+
+
+async def test_an_assessment_is_shown_as_its_contract_says(assessment: Served, submitted):
+    written = await submitted()
+    read = (await assessment.as_("la:383").get(f"/v1/self-assessments/{written['id']}")).json()
+    assert read == written
+    assert SelfAssessment.model_validate(read).model_dump(mode="json") == read
+
+
+async def test_the_list_is_filtered_by_each_of_its_filters(
+    assessment: Served, owner: Owner, elm_park: Participation, opened
+):
+    await opened()
+    other = owner.knows(
+        a_participation(urn="107867", la_code="382", icb_code="QHM", cohort="existing", offer="embedding")
+    )
+    answer = await assessment.as_("school:107867").post(
+        f"/v1/participations/{other.id}/self-assessments", json={"point": "embedding_review"}
+    )
+    assert answer.status_code == 201, answer.text
+    assert await seen(assessment, "national:dfe") == 2
+    for query in (
+        f"project_id={other.project_id}", f"participation_id={other.id}", "icb_code=QHM", "la_code=382",
+        "urn=107867", "point=embedding_review",
+    ):  # fmt: skip
+        assert await seen(assessment, "national:dfe", query) == 1, query
+    assert await seen(assessment, "national:dfe", "status=submitted") == 0
+    assert await seen(assessment, "national:dfe", "programme_year=2025-26&la_code=382,383") == 2
+
+
+async def test_the_list_is_also_a_table(assessment: Served, submitted):
+    await submitted()
+    answer = await assessment.as_("icb:QWO").get("/v1/self-assessments?format=csv")
+    assert answer.status_code == 200
+    assert len(answer.text.splitlines()) == 2
