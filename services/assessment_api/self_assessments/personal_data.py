@@ -8,8 +8,11 @@ import re
 from collections.abc import Iterator
 
 _EMAIL = re.compile(r"[^\s@]@[^\s@]+\.[^\s@]{2,}")
-# 10 or 11 digits from a leading 0, or as many after +44, with the usual separators.
-_PHONE = re.compile(r"(?<![\w+])(?:\+44[\s-]?(?:\(0\))?|\(?0)(?:[\s()-]{0,2}[0-9]){9,10}(?![0-9])")
+# 10 or 11 digits from a leading 0, or as many after +44, with the usual separators; a date before other digits is none.
+_PHONE = re.compile(
+    r"(?<![\w+])(?![0-9]{1,2}[\s-][0-9]{1,2}[\s-][0-9]{4}\b)"
+    r"(?:(?:\+|00)44[\s-]?(?:\(0\))?|\(?0)(?:[\s()-]{0,2}[0-9]){9,10}(?![0-9])"
+)
 _TEN_DIGITS = re.compile(r"(?<![0-9])[0-9]{3}[\s-]?[0-9]{3}[\s-]?[0-9]{4}(?![0-9])")
 # DfE: a check letter, three digits of the authority, four of the school, two of the year, three of a serial number,
 # of which the last is a letter in a temporary UPN.

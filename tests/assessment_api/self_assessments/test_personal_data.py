@@ -10,6 +10,7 @@ HARMLESS = [
     "URN 107866, LAESTAB 3834021, 0.95 of pupils, 1,000,000 minutes.",
     "Order number 1234567890 for sensory equipment.",
     "Children born in the summer find the first term hardest.",
+    "On 01-09-2025 30 staff were trained, on 02 10 2025 12 more.",
     "Staff @ all sites use symbols.",
     "Attendance rose by 0 to 5 points in 10 of 12 classes.",
 ]
@@ -30,6 +31,7 @@ def test_evidence_about_the_school_passes(text: str):
         ("mobile 07700900123", "a telephone number"),
         ("on +44 (0)20 7946 0018", "a telephone number"),
         ("on +447700900123", "a telephone number"),
+        ("on 0044 7700 900123", "a telephone number"),
         ("NHS 943 476 5919", "an NHS number"),
         ("NHS 943-476-5919", "an NHS number"),
         ("9434765919", "an NHS number"),
