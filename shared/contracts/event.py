@@ -3,7 +3,7 @@
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, RootModel
 
 from shared.contracts.base import Output
 from shared.contracts.types import Label, LaCode, Moment, OdsCode, Urn
@@ -54,3 +54,7 @@ class CloudEvent(Output):
     actor: Annotated[Label, Field(description="Who did it: the organisation of the token")]
     resourceversion: Annotated[int, Field(ge=0, le=2**31 - 1, description="The resource's version after the change")]
     data: Annotated[dict[str, Any], Field(description="The resource after the change")]
+
+
+class EventBatch(RootModel[Annotated[list[CloudEvent], Field(max_length=1000)]]):
+    """Events in the order of the feed; an empty array when there are no more for now."""

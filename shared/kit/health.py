@@ -66,7 +66,12 @@ def router(checks: Mapping[str, Check], metrics: Metrics, read_feeds: Callable[[
 _METRICS_ANSWER: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The measures",
-        "content": {"text/plain": {"schema": {"type": "string"}, "example": "pins_outbox_events 12.0\n"}},
+        "content": {
+            "text/plain": {
+                "schema": {"type": "string", "maxLength": 10_000_000},
+                "example": "pins_outbox_events 12.0\n",
+            }
+        },
     }
 }
 

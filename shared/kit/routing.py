@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
+from shared.contracts.page import Page
 from shared.contracts.problem import FieldError
 from shared.contracts.roles import Access, Matrix
 from shared.kit import errors, idempotency
@@ -44,7 +45,8 @@ class Route(APIRoute):
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         writes = not set(options.get("methods") or {"GET"}) <= _SAFE
         common = problems(*_ANY, *(_ANY_WRITE if writes else ()))
-        options["responses"] = _merged(common, options.get("responses") or {})
+        own = {**_other_forms(options.get("response_model")), **(options.get("responses") or {})}
+        options["responses"] = _merged(common, own)
         options["operation_id"] = options.get("operation_id") or endpoint.__name__
         # FastAPI's own limit answers in plain text; ours is a problem like any other.
         self.greatest_body: int | None = options.pop("max_body_size", None)
@@ -94,6 +96,14 @@ def _refuse_unknown_parameters(request: Request, known: frozenset[str]) -> None:
             for name in unknown[:20]
         ]
         raise errors.BadRequest("A query parameter is not known here: see errors.", errors=wrong)
+
+
+def _other_forms(model: Any) -> dict[int | str, Any]:
+    """A list is to be had in two more forms than JSON."""
+    if not (isinstance(model, type) and issubclass(model, Page)):
+        return {}
+    text = {"schema": {"type": "string", "format": "binary"}}
+    return {200: {"content": {"text/csv": text, "application/x-ndjson": text}}}
 
 
 def _merged(common: dict[int | str, Any], own: dict[int | str, Any]) -> dict[int | str, Any]:

@@ -58,7 +58,7 @@ def test_every_endpoint_has_the_docstring_that_is_its_documentation():
 
 
 def test_services_never_commit():
-    pattern = re.compile(r"\.(commit|rollback)\(\)")
+    pattern = re.compile(r"\bsession\.(commit|rollback)\(\)")
     committing = [str(path) for path in sources("services") if pattern.search(path.read_text())]
     assert committing == []
 
