@@ -34,8 +34,9 @@ class Reader:
         self.database: Database = request.app.state.database
 
     async def one(self, view: View, key: str | UUID, missing: type[NotFound]) -> Response:
-        """One resource with its ETag; 304 when the caller has this version already."""
-        known = self._request.headers.get("if-none-match")
+        """One resource with its ETag; 304 when the caller has this version already. A view without versions has none."""
+        versioned = reads.has_version(view)
+        known = self._request.headers.get("if-none-match") if versioned else None
         values = {"key": key, **reads.caller_values(self._actor)}
         async with self.database.reading() as connection:
             if known is not None:
@@ -47,7 +48,7 @@ class Reader:
             row = await connection.fetchrow(statement.sql, *statement.values(values))
         if row is None:
             raise missing
-        headers = {"ETag": etag(row["version"]), "Cache-Control": "private, no-cache"}
+        headers = {"Cache-Control": "private, no-cache"} | ({"ETag": etag(row["version"])} if versioned else {})
         return Response(row["body"], media_type=JSON, headers=headers)
 
     async def must_see(self, view: View, key: str | UUID, missing: type[NotFound]) -> None:

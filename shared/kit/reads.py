@@ -155,7 +155,7 @@ def one_row(view: View, kind: Kind) -> Statement:
 
     def build() -> Select[Any]:
         key = view.column(view.key)
-        version = view.column("version") if _has_version(view) else literal_column("0")
+        version = view.column("version") if has_version(view) else literal_column("0")
         return base_select(view, kind, json_row(view), version.label("version")).where(
             key == bindparam("key", type_=key.type)
         )
@@ -173,7 +173,8 @@ def one_version(view: View, kind: Kind) -> Statement:
     return compiled((view, kind, "version"), build)
 
 
-def _has_version(view: View) -> bool:
+def has_version(view: View) -> bool:
+    """Whether its rows have a version: what is put together from several has none, and so no ETag."""
     return "version" in view.columns or hasattr(view.model, "version")
 
 

@@ -1,0 +1,34 @@
+"""What the service follows: all three owners, each from its own feed."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.reporting_api.projections import service as projections
+from services.reporting_api.summaries import service as summaries
+from shared.contracts.event import CloudEvent
+from shared.kit.subscriber import BatchSubscription
+
+
+async def apply(session: AsyncSession, events: Sequence[CloudEvent]) -> None:
+    """Copy what a batch says, then bring up to date the summaries it touches."""
+    touched = await projections.keep(session, events)
+    await summaries.recompute(session, touched.projects, touched.participations)
+
+
+SUBSCRIPTIONS = (
+    BatchSubscription("partnership", sorted(projections.PARTNERSHIP), apply),
+    BatchSubscription("assessment", sorted(projections.ASSESSMENT), apply),
+    BatchSubscription("commissioning", sorted(projections.COMMISSIONING), apply),
+)
+PROJECTIONS = (
+    "project_domain_summaries",
+    "project_summaries",
+    "school_summaries",
+    "package_lines",
+    "self_assessments",
+    "participations",
+    "project_members",
+    "projects",
+    "programme_years",
+)

@@ -1,0 +1,218 @@
+"""Dashboards over HTTP: who sees what, in which shape, at which cost."""
+
+import asyncio
+import csv
+import io
+
+import pytest
+
+from shared.contracts.page import Page
+from shared.contracts.reporting import dashboards as contract
+from shared.kit.columns import new_id
+from tests.reporting_api import facts
+from tests.reporting_api.conftest import Reporting
+from tests.support.databases import statements_counted
+
+GROUP = f"pcg:{new_id()}"
+SCHOOL_COLUMNS = (
+    "participation_id,project_id,programme_year,icb_code,la_code,urn,school_name,cohort,offer,status,baseline_status,"
+    "baseline_submitted_at,lines_proposed,lines_agreed,tailored_support_hours,tailored_support_cost_pence,"
+    "parent_carer_engagement_hours,parent_carer_engagement_cost_pence,hours,cost_pence,both_strands,updated_at"
+)
+PROJECT_COLUMNS = (
+    "project_id,programme_year,icb_code,name,kind,status,target_schools,difference_from_target,new_selected,"
+    "new_confirmed,new_withdrawn,existing_selected,existing_confirmed,existing_withdrawn,baselines_not_begun,"
+    "baselines_in_progress,baselines_submitted,baselines_reopened,lines_proposed,lines_agreed,tailored_support_hours,"
+    "tailored_support_cost_pence,parent_carer_engagement_hours,parent_carer_engagement_cost_pence,hours,cost_pence,"
+    "schools_missing_a_strand,updated_at"
+)
+
+
+@pytest.fixture
+async def project_id(reporting: Reporting) -> str:
+    """A project of QWO with a school in Leeds and one in Bradford, beside one of another board."""
+    project, other = facts.project(), facts.project(icb_code="QHM", name="Humber")
+    leeds = facts.participation(project, school_name="Elm Park", urn="107866", la_code="383")
+    bradford = facts.participation(project, school_name="Ash Grove", urn="107201", la_code="380")
+    elsewhere = facts.participation(other, school_name="Oak Lane", urn="118000", la_code="810")
+    await reporting.told(project, other, leeds, bradford, elsewhere)
+    await reporting.told(facts.member(project, organisation=GROUP, kind="pcg"))
+    await reporting.told(facts.member(project, organisation="la:382", kind="la"))
+    await reporting.told(facts.assessment(leeds, scores={"communication": 40.0}), facts.line(leeds))
+    return str(project.data.id)
+
+
+def _names(rows) -> list[str]:
+    return sorted(row["school_name"] for row in rows)
+
+
+async def test_a_dashboard_keeps_its_contract(reporting: Reporting, project_id):
+    body = await reporting.one(f"/v1/projects/{project_id}/dashboard")
+    shown = contract.ProjectDashboard.model_validate(body, strict=False)
+    assert list(body) == list(contract.ProjectDashboard.model_fields)
+    assert [school.school_name for school in shown.schools] == ["Ash Grove", "Elm Park"]
+    assert (shown.new_confirmed, shown.difference_from_target, shown.baselines_submitted) == (2, -28, 1)
+    assert shown.as_of == contract.AsOf(partnership=None, assessment=None, commissioning=None)
+
+
+@pytest.mark.parametrize(
+    ("organisation", "schools"),
+    [
+        ("icb:QWO", ["Ash Grove", "Elm Park"]),
+        ("national:dfe", ["Ash Grove", "Elm Park"]),
+        ("service:reporting", ["Ash Grove", "Elm Park"]),
+        (GROUP, ["Ash Grove", "Elm Park"]),
+        ("la:383", ["Elm Park"]),
+        ("la:382", []),
+    ],
+)
+async def test_a_partner_sees_the_whole_project_and_the_schools_that_are_its_to_see(
+    reporting: Reporting, project_id, organisation, schools
+):
+    shown = await reporting.one(f"/v1/projects/{project_id}/dashboard", organisation)
+    assert shown["new_confirmed"] == 2
+    assert _names(shown["schools"]) == schools
+
+
+@pytest.mark.parametrize("organisation", ["icb:QHM", "la:810", f"pcg:{new_id()}"])
+async def test_others_are_told_that_there_is_no_such_dashboard(reporting: Reporting, project_id, organisation):
+    answer = await reporting.as_(organisation).get(f"/v1/projects/{project_id}/dashboard")
+    assert answer.status_code == 404
+    assert answer.json()["title"] == "There is no dashboard of a project with this id"
+
+
+@pytest.mark.parametrize(
+    ("path", "organisation"),
+    [
+        ("/v1/projects/{}/dashboard", "school:107866"),
+        ("/v1/projects/{}/dashboard", "evaluator:ace"),
+        ("/v1/projects/{}/dashboard", f"provider:{new_id()}"),
+        ("/v1/dashboard-projects", "school:107866"),
+        ("/v1/dashboard-schools", "evaluator:ace"),
+        ("/v1/dashboard-schools", f"provider:{new_id()}"),
+    ],
+)
+async def test_some_kinds_may_never_ask(reporting: Reporting, project_id, path, organisation):
+    answer = await reporting.as_(organisation).get(path.format(project_id))
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("organisation", "schools"),
+    [
+        ("national:nhse", ["Ash Grove", "Elm Park", "Oak Lane"]),
+        ("icb:QWO", ["Ash Grove", "Elm Park"]),
+        ("icb:QHM", ["Oak Lane"]),
+        ("la:383", ["Elm Park"]),
+        ("la:382", []),
+        ("school:107201", ["Ash Grove"]),
+        (GROUP, ["Ash Grove", "Elm Park"]),
+        (f"pcg:{new_id()}", []),
+    ],
+)
+async def test_the_table_of_schools_holds_the_callers_rows(reporting: Reporting, project_id, organisation, schools):
+    assert _names(await reporting.items("/v1/dashboard-schools", organisation)) == schools
+
+
+@pytest.mark.parametrize(
+    ("organisation", "projects"),
+    [("national:dfe", 2), ("icb:QHM", 1), ("la:383", 1), ("la:382", 1), ("la:815", 0), (GROUP, 1)],
+)
+async def test_the_table_of_projects_holds_the_callers_rows(reporting: Reporting, project_id, organisation, projects):
+    assert len(await reporting.items("/v1/dashboard-projects", organisation)) == projects
+
+
+async def test_an_authority_loses_sight_of_a_project_when_its_last_school_withdraws(reporting: Reporting):
+    project = facts.project()
+    school = facts.participation(project)
+    await reporting.told(project, school)
+    path = f"/v1/projects/{project.data.id}/dashboard"
+    assert (await reporting.as_("la:383").get(path)).status_code == 200
+    await reporting.told(facts.again(school, status="withdrawn"))
+    assert (await reporting.as_("la:383").get(path)).status_code == 404
+    assert _names(await reporting.items("/v1/dashboard-schools", "la:383")) == ["Elm Park Primary School"]
+
+
+@pytest.mark.parametrize(
+    ("filters", "schools"),
+    [
+        ("la_code=383,810", ["Elm Park", "Oak Lane"]),
+        ("icb_code=QHM", ["Oak Lane"]),
+        ("urn=107201", ["Ash Grove"]),
+        ("project_id={}", ["Ash Grove", "Elm Park"]),
+        ("status=withdrawn", []),
+        ("cohort=new&programme_year=2025-26&icb_code=QWO", ["Ash Grove", "Elm Park"]),
+    ],
+)
+async def test_the_table_of_schools_is_filtered(reporting: Reporting, project_id, filters, schools):
+    assert _names(await reporting.items(f"/v1/dashboard-schools?{filters.format(project_id)}")) == schools
+
+
+async def test_the_table_of_projects_is_filtered(reporting: Reporting, project_id):
+    rows = await reporting.items("/v1/dashboard-projects?icb_code=QHM&status=delivering&kind=continuing")
+    assert [row["name"] for row in rows] == ["Humber"]
+
+
+async def test_pages_keep_their_contracts_and_follow_one_another(reporting: Reporting, project_id):
+    seen = []
+    path = "/v1/dashboard-schools?limit=1"
+    while path is not None:
+        page = Page[contract.DashboardSchool].model_validate(await reporting.one(path))
+        seen += [school.school_name for school in page.items]
+        path = page.next_cursor and f"/v1/dashboard-schools?limit=1&cursor={page.next_cursor}"
+    assert sorted(seen) == ["Ash Grove", "Elm Park", "Oak Lane"]
+    Page[contract.DashboardProject].model_validate(await reporting.one("/v1/dashboard-projects"))
+    Page[contract.Source].model_validate(await reporting.one("/v1/sources"))
+
+
+@pytest.mark.parametrize(
+    ("path", "columns"), [("/v1/dashboard-schools", SCHOOL_COLUMNS), ("/v1/dashboard-projects", PROJECT_COLUMNS)]
+)
+async def test_the_columns_of_the_flat_tables_stay(reporting: Reporting, project_id, path, columns):
+    answer = await reporting.as_("icb:QWO").get(path, params={"format": "csv"})
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    header, *rows = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
+    assert ",".join(header) == columns
+    assert {row[header.index("icb_code")] for row in rows} == {"QWO"}
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/projects/{}/dashboard", "/v1/dashboard-schools", "/v1/dashboard-projects", "/v1/sources"]
+)
+@pytest.mark.parametrize("organisation", ["icb:QWO", "la:383", "national:dfe"])
+async def test_each_answer_is_one_statement(reporting: Reporting, project_id, path, organisation):
+    client = reporting.as_(organisation)
+    with statements_counted(reporting.database) as statements:
+        answer = await client.get(path.format(project_id))
+        await asyncio.sleep(0)  # the driver tells of a statement at the loop's next turn
+    assert answer.status_code == 200, answer.text
+    assert len(statements) == 1
+
+
+async def test_a_dashboard_reads_summaries_and_none_of_the_rows_below(reporting: Reporting, project_id):
+    with statements_counted(reporting.database) as statements:
+        await reporting.one(f"/v1/projects/{project_id}/dashboard")
+        await asyncio.sleep(0)
+    for below in ("participations", "self_assessments", "package_lines"):
+        assert below not in statements[0]
+
+
+async def test_a_dashboard_has_no_etag_because_its_parts_change_apart(reporting: Reporting, project_id):
+    answer = await reporting.as_("icb:QWO").get(
+        f"/v1/projects/{project_id}/dashboard", headers={"If-None-Match": '"0"'}
+    )
+    assert answer.status_code == 200
+    assert "ETag" not in answer.headers
+
+
+async def test_sources_never_read_are_listed_as_such(reporting: Reporting):
+    rows = await reporting.items("/v1/sources?updated_since=2020-01-01T00:00:00Z")
+    assert rows == []
+    rows = await reporting.items("/v1/sources", "evaluator:ace")
+    assert [row["source"] for row in rows] == ["assessment", "commissioning", "partnership"]
+    assert {(row["applied"], row["as_of"], row["lag_seconds"]) for row in rows} == {(0, None, None)}
+
+
+async def test_the_service_announces_nothing_of_its_own(reporting: Reporting, project_id):
+    answer = await reporting.as_("national:dfe").get("/v1/events")
+    assert answer.json() == []
