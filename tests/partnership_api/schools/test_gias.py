@@ -1,8 +1,6 @@
 """The GIAS download is read as it is published, and what is wrong in it is told by row and column."""
 
 import asyncio
-import csv
-import io
 import time
 from collections.abc import AsyncIterable
 from datetime import date
@@ -15,34 +13,9 @@ from services.partnership_api import reference
 from services.partnership_api.schools.gias import Establishment, read_establishments
 from services.partnership_api.schools.rules import Outcome, eligibility
 from shared.kit.tabular import ColumnsMissing, FileRefused, RejectedRow
+from tests.support.gias import SCHOOL, gias_file
 from tests.support.shared_data import shared_data
 from tests.support.uploads import chunks_of, chunks_of_file
-
-SCHOOL = {
-    "URN": "100025",
-    "LA (code)": "202",
-    "EstablishmentNumber": "2775",
-    "EstablishmentName": "Gospel Oak Primary School",
-    "TypeOfEstablishment (code)": "01",
-    "EstablishmentStatus (code)": "1",
-    "PhaseOfEducation (code)": "2",
-    "OpenDate": "01-08-2016",
-    "CloseDate": "",
-    "NumberOfPupils": "421",
-    "PercentageFSM": "37.4",
-    "Trusts (code)": "",
-    "Trusts (name)": "Not applicable",
-    "UKPRN": "10078058",
-    "TypeOfResourcedProvision (name)": "SEN unit",
-}
-
-
-def gias_file(*schools: dict[str, str]) -> bytes:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, SCHOOL)
-    writer.writeheader()
-    writer.writerows(SCHOOL | school for school in schools)
-    return out.getvalue().encode("cp1252")
 
 
 async def collect(
