@@ -1,0 +1,92 @@
+"""A programme year for journeys, as small as it can be: the steps by which anything gets to where a test begins."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.support.platform import Platform
+
+Resource = dict[str, Any]
+SAMPLE = Path(__file__).parents[2] / "deploy" / "local" / "demo" / "sample_schools.csv"
+
+
+@dataclass
+class Year:
+    """One board's project with schools that take part."""
+
+    pins: Platform
+    board: str
+    project: Resource = field(default_factory=dict)
+    group: Resource = field(default_factory=dict)
+    participations: list[Resource] = field(default_factory=list)
+
+
+async def import_schools(pins: Platform, file: Path = SAMPLE) -> Resource:
+    content = file.read_bytes()  # noqa: ASYNC240 (a test may block: nobody else is served meanwhile)
+    answer = await pins.caller("national:dfe", "partnership").post(
+        "/v1/schools/imports", content=content, headers={"Content-Type": "text/csv"}
+    )
+    assert answer.is_success, answer.text
+    counts: Resource = answer.json()
+    return counts
+
+
+async def start(pins: Platform, board: str, la_codes: list[str]) -> Year:
+    """A project with its authorities and a parent carer forum as members."""
+    year = Year(pins, f"icb:{board}")
+    forum = {"name": "The forum of the journey", "kind": "forum", "la_codes": la_codes}
+    year.group = await pins.post(year.board, "partnership", "/v1/parent-carer-groups", forum)
+    new = {"programme_year": "2025-26", "name": f"PINS in {board}"}
+    year.project = await pins.post(year.board, "partnership", "/v1/projects", new)
+    partners = [(f"la:{code}", "local_authority") for code in la_codes]
+    for organisation, kind in [*partners, (f"pcg:{year.group['id']}", "parent_carer_group")]:
+        member = {"organisation": organisation, "kind": kind, "role": "partner", "joined_on": "2025-06-09"}
+        await pins.post(year.board, "partnership", f"/v1/projects/{year.project['id']}/members", member)
+    return year
+
+
+async def take_part(year: Year, urn: str) -> Resource:
+    """A school selected and, with its own agreement, confirmed."""
+    chosen = {"urn": urn, "cohort": "new", "offer": "full", "rationale": "High persistent absence."}
+    path = f"/v1/projects/{year.project['id']}/participations"
+    selected = await year.pins.post(year.board, "partnership", path, chosen)
+    confirmed: Resource = await year.pins.post(
+        f"school:{urn}", "partnership", f"/v1/participations/{selected['id']}/confirmation", version=selected["version"]
+    )
+    year.participations.append(confirmed)
+    return confirmed
+
+
+async def assess(year: Year, participation: Resource, rating: int = 2) -> Resource:
+    """A submitted baseline in which every statement has the same rating."""
+    school, pins = f"school:{participation['urn']}", year.pins
+    opening = {"point": "baseline", "contributors": ["leaders"], "helped_by": ["speech and language therapist"]}
+    path = f"/v1/participations/{participation['id']}/self-assessments"
+    opened = await pins.post(school, "assessment", path, opening)
+    instrument = await pins.get(school, "assessment", f"/v1/instruments/{opened['instrument_id']}")
+    answers = [{"question": each["code"], "rating": rating, "evidence": None} for each in instrument["questions"]]
+    path = f"/v1/self-assessments/{opened['id']}"
+    saved = await pins.put(school, "assessment", f"{path}/answers", {"answers": answers}, version=opened["version"])
+    submitted: Resource = await pins.post(school, "assessment", f"{path}/submission", version=saved["version"])
+    return submitted
+
+
+async def support(year: Year, participation: Resource, strand: str = "tailored_support") -> Resource:
+    """A line of the menu, proposed by the board and agreed by the school."""
+    items = (await year.pins.get(year.board, "commissioning", "/v1/menu-items", strand=strand, limit="500"))["items"]
+    item = next(each for each in items if "full" in each["offers"])
+    line = {
+        "menu_item_code": item["code"],
+        "domain": item["domains"][0],
+        "hours": 6,
+        "starts_on": "2025-11-03",
+        "ends_on": "2026-02-27",
+        "cost_pence": 39_000,
+        "reason": "The school's baseline.",
+        "adds": None,
+    }
+    path = f"/v1/participations/{participation['id']}/package-lines"
+    proposed = await year.pins.post(year.board, "commissioning", path, line)
+    school, path = f"school:{participation['urn']}", f"/v1/package-lines/{proposed['id']}/agreement"
+    agreed: Resource = await year.pins.post(school, "commissioning", path, version=proposed["version"])
+    return agreed
