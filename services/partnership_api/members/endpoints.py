@@ -53,7 +53,7 @@ async def start_project(new: project_schemas.NewProject, request: Request, sessi
         errors.OrganisationUnknown,
         errors.MemberAlready,
         errors.DayImpossible,
-        errors.NotAPartner,
+        errors.CannotBeMember,
         errors.KindDoesNotFit,
         errors.ProviderNotNamed,
     ),

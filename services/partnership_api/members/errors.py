@@ -15,7 +15,7 @@ class OrganisationUnknown(Conflict):
     title = "The organisation does not exist"
 
 
-class NotAPartner(Unprocessable):
+class CannotBeMember(Unprocessable):
     """Boards, authorities, parent carer groups and providers become members. A school takes part by being selected."""
 
     title = "Organisations of this sort do not become members"

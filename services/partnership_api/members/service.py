@@ -52,7 +52,7 @@ async def end(session: AsyncSession, member_id: UUID, left_on: date, version: in
 
 async def _join(session: AsyncSession, project: Project, new: schemas.NewMember, actor: Actor) -> Member:
     if not rules.can_be_member(new.organisation):
-        raise errors.NotAPartner(errors=[_wrong("/organisation", "not_a_partner", errors.NotAPartner.title)])
+        raise errors.CannotBeMember(errors=[_wrong("/organisation", "cannot_be_member", errors.CannotBeMember.title)])
     if not rules.kind_fits(new.organisation, new.kind):
         raise errors.KindDoesNotFit(errors=[_wrong("/kind", "does_not_fit", errors.KindDoesNotFit.title)])
     if reason := rules.why_not_joined_on(new.joined_on, today()):

@@ -1,0 +1,28 @@
+"""What partnership_api's reads give is what its contracts say, view by view."""
+
+import pytest
+
+from services.partnership_api.main import SERVICE
+from services.partnership_api.schools.models import SchoolLink
+from shared.contracts.partnership.schools import LinkKind
+from tests.support.partnership import departed, group_of, member_of, project_of, school_in
+from tests.support.serving import Served
+from tests.support.views import assert_rows_match_the_contract, views_of
+
+VIEWS = views_of(SERVICE)
+
+
+@pytest.fixture
+async def something_of_each(partnership: Served) -> None:
+    project, group = await project_of(partnership, "QWO"), await group_of(partnership, "Parents “together”\n& more")
+    member = await member_of(partnership, project, f"pcg:{group['id']}", "parent_carer_group")
+    await departed(partnership, member)
+    await member_of(partnership, project, "la:383", "local_authority")
+    await school_in(partnership, project, "107866", "383")
+    async with partnership.database.transaction() as session:
+        session.add(SchoolLink(urn="107866", link_urn="145001", kind=LinkKind.SUCCESSOR, link_type="Successor"))
+
+
+@pytest.mark.parametrize("name", VIEWS)
+async def test_postgresql_builds_what_the_contract_says(partnership: Served, something_of_each: None, name: str):
+    await assert_rows_match_the_contract(partnership.database, VIEWS[name])
