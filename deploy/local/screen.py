@@ -37,8 +37,10 @@ def working(what: str) -> Iterator[None]:
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     if not _out.is_terminal:
-        for row in rows:
-            say("  ".join(cell.ljust(24) for cell in row).rstrip())
+        lines = [headings, *rows]
+        widths = [max(len(line[column]) for line in lines) for column in range(len(headings))]
+        for line in lines:
+            say("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
         return
     drawn = Table(*headings)
     for row in rows:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from docs.pictures import house
 from shared.kit.service import Service
 from tests.support.services import SERVICES
 
@@ -106,3 +107,7 @@ def test_every_operation_and_test_that_the_guidance_names_exists():
         assert tests, (rule, "names no test")
         for file, test in tests:
             assert f"def {test}(" in (ROOT / file).read_text(), (rule, test)
+
+
+def test_the_picture_of_the_house_is_the_house():
+    assert house.FILE.read_text() == house.draw(), "run `python -m docs.pictures.house`"

@@ -39,7 +39,7 @@ def imported(counts: Resource) -> None:
     changed = sum(counts[name] for name in numbers[:2])
     said = ", ".join(f"{counts[name]} {name}" for name in numbers)
     screen.say(f"Schools imported: {changed} changed ({said}).")
-    for row in counts["rejections"][:5]:
+    for row in counts["rejected_rows"][:5]:
         screen.say(f"  row {row['row']}, {row['column']}: {row['detail']}")
 
 

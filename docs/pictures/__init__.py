@@ -1,0 +1,1 @@
+"""Pictures for the documentation, drawn from the code so that they cannot be out of date."""
