@@ -132,16 +132,16 @@ async def forget_projections(service: Service, database: PooledDatabase) -> None
 
 
 async def _until_stopped(followers: list[subscriber.Follower]) -> None:
-    def stop() -> None:
-        for follower in followers:
-            follower.stopping.set()
-
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop)
     async with asyncio.TaskGroup() as group:
-        for follower in followers:
-            group.create_task(follower.run())
+        following = [group.create_task(follower.run()) for follower in followers]
+
+        def stop() -> None:
+            for task in following:
+                task.cancel()
+
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stop)
 
 
 _VERBS: dict[str, Callable[[_Run], None]] = {

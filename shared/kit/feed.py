@@ -7,6 +7,7 @@ running are served. Nothing can then appear behind a cursor that has been given 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from time import monotonic
 from typing import Annotated, Any
 
@@ -31,7 +32,7 @@ from starlette.responses import JSONResponse, Response
 from shared.contracts.event import BATCH_MEDIA_TYPE, CloudEvent, EventBatch
 from shared.contracts.page import Many
 from shared.contracts.roles import Kind
-from shared.contracts.types import LaCode, Urn
+from shared.contracts.types import LaCode, Urn, wire_time
 from shared.kit import cursors, reads
 from shared.kit.auth import Actor
 from shared.kit.db import Connection, Database
@@ -56,7 +57,8 @@ OWN_ROWS: Visibility = {
 
 _LONGEST_WAIT = 30
 _GLANCE_SECONDS = 1.0
-_HEADER = "X-Next-Cursor"
+CURSOR_HEADER = "X-Next-Cursor"
+COMPLETE_HEADER = "X-Complete-Until"
 _CURSOR = "events"
 
 
@@ -124,6 +126,8 @@ class Batch:
 
     bodies: list[str]
     cursor: str
+    complete_until: datetime | None
+    """All that was announced before then has been read with this batch; None when there is more to come."""
 
 
 def router(view: View) -> APIRouter:
@@ -134,10 +138,16 @@ def router(view: View) -> APIRouter:
         "", response_model=EventBatch, response_class=BatchResponse, responses=problems(CursorRefused, CursorTooOld)
     )
     async def list_events(request: Request, query: Annotated[FeedQuery, Query()], actor: Caller) -> Response:
-        """Follow what happened, in order: an empty array means you have it all for now."""
+        """Follow what happened, in order: an empty array means you have it all for now.
+
+        `X-Next-Cursor` goes into the next `after`. `X-Complete-Until`, where it is given, says that all that happened
+        before then has been read.
+        """
         batch = await _follow(request, view, query, actor)
         base_url = request.app.state.settings.base_url
-        headers = {_HEADER: batch.cursor, "Link": f'<{base_url}/v1/events?after={batch.cursor}>; rel="next"'}
+        headers = {CURSOR_HEADER: batch.cursor, "Link": f'<{base_url}/v1/events?after={batch.cursor}>; rel="next"'}
+        if batch.complete_until is not None:
+            headers[COMPLETE_HEADER] = wire_time(batch.complete_until)
         return BatchResponse(f"[{','.join(batch.bodies)}]", headers=headers)
 
     return feed
@@ -160,14 +170,16 @@ async def _follow(request: Request, view: View, query: FeedQuery, actor: Actor) 
 
 async def read_batch(connection: Connection, view: View, query: FeedQuery, actor: Actor) -> Batch:
     """What there is after a cursor, up to the horizon before which nothing can appear any more."""
-    row = await connection.fetchrow(
+    state = await connection.fetchrow(
         "select pg_snapshot_xmin(pg_current_snapshot())::text as horizon,"
-        " (select (xid::text)::bigint from feed_floor) as xid, (select position from feed_floor) as position"
+        " (select (xid::text)::bigint from feed_floor) as xid, (select position from feed_floor) as position,"
+        " case when not exists (select from events where xid >= pg_snapshot_xmin(pg_current_snapshot()))"
+        " then statement_timestamp() end as settled_at"
     )
-    horizon = int(row["horizon"])
+    horizon = int(state["horizon"])
     if query.after == "latest":
-        return Batch([], cursors.write(_CURSOR, [horizon, 0]))
-    floor = (row["xid"] or 0, row["position"] or 0)
+        return Batch([], cursors.write(_CURSOR, [horizon, 0]), None)
+    floor = (state["xid"] or 0, state["position"] or 0)
     after = tuple(cursors.read(query.after, _CURSOR, [int, int])) if query.after else floor
     if after < floor:
         raise CursorTooOld("Events that old are no longer kept. Take after=latest, load the lists, then follow again.")
@@ -182,8 +194,9 @@ async def read_batch(connection: Connection, view: View, query: FeedQuery, actor
     }
     rows = await connection.fetch(statement.sql, *statement.values(values))
     if len(rows) == query.limit:
-        return Batch([row["body"] for row in rows], cursors.write(_CURSOR, [rows[-1]["x"], rows[-1]["position"]]))
-    return Batch([row["body"] for row in rows], cursors.write(_CURSOR, list(max(after, (horizon, 0)))))
+        return Batch([row["body"] for row in rows], cursors.write(_CURSOR, [rows[-1]["x"], rows[-1]["position"]]), None)
+    following = cursors.write(_CURSOR, list(max(after, (horizon, 0))))
+    return Batch([row["body"] for row in rows], following, state["settled_at"])
 
 
 def _select(view: View, kind: Kind, filters: Mapping[str, Any]) -> Select[Any]:

@@ -34,7 +34,7 @@ class Reader:
         self.database: Database = request.app.state.database
 
     async def one(self, view: View, key: str | UUID, missing: type[NotFound]) -> Response:
-        """One resource with its ETag; 304 when the caller has this version already. A view without versions has none."""
+        """One resource with its ETag, if it has versions; 304 when the caller has this version already."""
         versioned = reads.has_version(view)
         known = self._request.headers.get("if-none-match") if versioned else None
         values = {"key": key, **reads.caller_values(self._actor)}

@@ -9,7 +9,7 @@ from shared.kit.metrics import FeedState, Followed
 # Both ends of the outbox are found in its primary key, so the cost does not grow with what is kept.
 _POSITIONS = """
 select kept.number, source, coalesce(applied, 0) as applied,
-       greatest(extract(epoch from clock_timestamp() - as_of), 0)::float8 as lag_seconds
+       extract(epoch from clock_timestamp() - as_of)::float8 as lag_seconds
 from (select coalesce(max(position) - min(position) + 1, 0) as number from events) as kept
 left join unnest($1::text[]) as source on true
 left join consumer_cursors using (source)
@@ -21,7 +21,7 @@ async def read(database: Database, sources: Sequence[str]) -> FeedState:
     async with database.reading() as connection:
         rows = await connection.fetch(_POSITIONS, list(sources))
     followed = [
-        Followed(row["source"], row["applied"], inf if row["lag_seconds"] is None else row["lag_seconds"])
+        Followed(row["source"], row["applied"], inf if row["lag_seconds"] is None else max(row["lag_seconds"], 0.0))
         for row in rows
         if row["source"] is not None
     ]

@@ -10,7 +10,7 @@ import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Never
 
 import structlog
 from sqlalchemy import delete, select, text, update
@@ -18,9 +18,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.event import CloudEvent
-from shared.kit.clock import utc_now
 from shared.kit.db import Database
 from shared.kit.errors import Unavailable
+from shared.kit.feed import COMPLETE_HEADER, CURSOR_HEADER
 from shared.kit.http_client import Neighbour, NeighbourRefused
 from shared.kit.problems import from_exception
 from shared.kit.tables import consumer_cursors
@@ -65,12 +65,12 @@ class BatchSubscription:
 
 @dataclass(frozen=True)
 class Fetched:
-    """A batch as it came: its events, the cursor it was asked after, the one to go on with."""
+    """A batch as it came: its events, the cursor it was asked after, the one to go on with, how far it is complete."""
 
     after: str | None
     events: Sequence[CloudEvent]
     cursor: str
-    read_at: datetime
+    complete_until: datetime | None
 
 
 class Follower:
@@ -87,27 +87,28 @@ class Follower:
         self._neighbour = neighbour
         self._subscription = subscription
         self._token = token
-        self.stopping = asyncio.Event()
 
     @property
     def source(self) -> str:
         """The service it follows."""
         return self._subscription.source
 
-    async def run(self) -> None:
-        """Follow until told to stop; a source or a database that is away is waited for, longer each time."""
+    async def run(self) -> Never:
+        """Follow for ever; a source or a database that is away is waited for, longer each time.
+
+        Cancel it to stop: a batch is one transaction, so it may be cut short anywhere.
+        """
         failures = 0
-        while not self.stopping.is_set():
+        while True:
             try:
                 await self.step(_WAIT_SECONDS)
                 failures = 0
             except Exception as error:
                 if not _passes(error):
                     raise
-                pause = _PAUSE_SECONDS[min(failures, len(_PAUSE_SECONDS) - 1)]
-                failures += 1
                 log.warning("feed_not_reached", source=self._subscription.source, error=type(error).__name__)
-                await _sleep_unless(self.stopping, pause)
+                await asyncio.sleep(_PAUSE_SECONDS[min(failures, len(_PAUSE_SECONDS) - 1)])
+                failures += 1
 
     async def catch_up(self) -> int:
         """Apply everything there is now; how many events that was."""
@@ -138,11 +139,11 @@ class Follower:
         }
         if after is not None:
             params["after"] = after
-        read_at = utc_now()
         answer = await self._neighbour.fetch("/v1/events", await self._token(), seconds=wait + 10, **params)
         events = [CloudEvent.model_validate(event) for event in json.loads(answer.content)]
-        # A long poll that ended empty says that there was nothing until its end, not only at its beginning.
-        return Fetched(after, events, answer.headers["X-Next-Cursor"], read_at if events else utc_now())
+        complete = answer.headers.get(COMPLETE_HEADER)
+        until = datetime.fromisoformat(complete) if complete else None
+        return Fetched(after, events, answer.headers[CURSOR_HEADER], until)
 
     async def _apply(self, session: AsyncSession, batch: Fetched) -> None:
         source, table = self._subscription.source, consumer_cursors
@@ -154,8 +155,8 @@ class Follower:
         change: dict[str, Any] = {"cursor": batch.cursor, "applied": table.c.applied + len(batch.events)}
         if batch.events:
             change["last_event_at"] = batch.events[-1].time
-        if len(batch.events) < _BATCH:
-            change["as_of"] = batch.read_at
+        if batch.complete_until is not None:
+            change["as_of"] = batch.complete_until
         await session.execute(update(table).where(table.c.source == source).values(**change))
 
 
@@ -168,11 +169,3 @@ async def start_again(session: AsyncSession) -> None:
 
 def _passes(error: Exception) -> bool:
     return isinstance(error, NeighbourRefused) or isinstance(from_exception(error), Unavailable)
-
-
-async def _sleep_unless(stopping: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await stopping.wait()
-    except TimeoutError:
-        pass

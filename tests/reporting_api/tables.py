@@ -1,5 +1,8 @@
 """What the projections hold, to compare one way of filling them with another."""
 
+import json
+from typing import Any
+
 from services.reporting_api.subscriptions import PROJECTIONS
 from shared.kit.db import Connection
 
@@ -17,3 +20,9 @@ async def tables(connection: Connection) -> Tables:
         ]
         for name in PROJECTIONS
     }
+
+
+async def summaries_of_projects(connection: Connection) -> dict[str, dict[str, Any]]:
+    """The summary of each project, by its id."""
+    rows = await connection.fetch("select project_id::text as id, to_jsonb(t)::text as row from project_summaries t")
+    return {row["id"]: json.loads(row["row"]) for row in rows}

@@ -1,0 +1,142 @@
+"""Following three feeds at once: no lost update, no deadlock, nothing twice; and a rebuild that gives the same."""
+
+import asyncio
+from collections import Counter
+from contextlib import suppress
+from random import Random
+
+import pytest
+from sqlalchemy import text
+
+from services.reporting_api.main import SERVICE
+from shared.kit.commands import forget_projections
+from shared.kit.subscriber import Follower
+from tests.reporting_api import facts
+from tests.reporting_api.feeds import SOURCES, Followed, followed
+from tests.reporting_api.histories import expected, history
+from tests.reporting_api.tables import summaries_of_projects
+from tests.support.databases import Databases
+
+
+async def _announce_in_pieces(running: Followed, random: Random, told: list) -> None:
+    random.shuffle(told)
+    while told:
+        size = random.randrange(1, 12)
+        await running.announce(told[:size])
+        del told[:size]
+        await asyncio.sleep(random.random() / 100)
+
+
+async def _follow_with_accidents(running: Followed, follower: Follower, random: Random, number: int) -> None:
+    """Step by step until so many events are applied; about every third step is killed somewhere in it."""
+    while await running.applied(follower.source) < number:
+        step = asyncio.create_task(follower.step(0))
+        if random.random() < 0.35:
+            await asyncio.sleep(random.random() / 50)
+            step.cancel()
+        with suppress(asyncio.CancelledError):
+            await step
+
+
+async def _stopped(following: list[asyncio.Task]) -> None:
+    """As SIGTERM does it: none of them had ended by itself."""
+    for task in following:
+        assert task.cancel()
+    for task in following:
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_three_feeds_at_once_with_followers_killed_end_as_a_sequential_rebuild_does(databases: Databases, seed):
+    random = Random(seed)
+    told = history(random, projects=3, schools=4)
+    async with followed(databases) as running:
+        numbers = Counter(facts.source_of(event) for event in told)
+        async with asyncio.timeout(20), asyncio.TaskGroup() as group:
+            group.create_task(_announce_in_pieces(running, random, list(told)))
+            # Two replicas of each follower, as when a new release starts before the old one has gone.
+            for place, follower in enumerate(running.followers * 2):
+                accidents = Random(seed + place)
+                group.create_task(_follow_with_accidents(running, follower, accidents, numbers[follower.source]))
+        raced = await running.tables()
+        async with running.served.database.reading() as connection:
+            summaries = await summaries_of_projects(connection)
+
+        await forget_projections(SERVICE, running.served.database)
+        assert not any((await running.tables()).values())
+        await running.catch_up_with(numbers)
+        assert await running.tables() == raced
+        assert {source: await running.applied(source) for source in SOURCES} == numbers
+    for project, numbers in expected(told).items():
+        assert {name: summaries[project][name] for name in numbers} == numbers
+
+
+async def test_a_rebuild_while_the_feeds_are_followed_ends_the_same(databases: Databases):
+    random = Random(7)
+    told = history(random, projects=3, schools=4)
+    async with followed(databases) as running:
+        announcing = asyncio.create_task(_announce_in_pieces(running, random, list(told)))
+        following = [asyncio.create_task(each.run()) for each in running.followers]
+        while not announcing.done():
+            await forget_projections(SERVICE, running.served.database)
+            await asyncio.sleep(random.random() / 20)
+        await _stopped(following)
+        await running.catch_up_with(Counter(facts.source_of(event) for event in told))
+        async with running.served.database.reading() as connection:
+            summaries = await summaries_of_projects(connection)
+    for project, numbers in expected(told).items():
+        assert {name: summaries[project][name] for name in numbers} == numbers
+
+
+async def test_a_dashboard_says_until_when_each_source_is_counted(databases: Databases):
+    project = facts.project()
+    async with followed(databases) as running:
+        await running.announce([project])
+        partnership, assessment, _ = running.followers
+        await partnership.catch_up()
+        await assessment.catch_up()
+        reporting = running.served.as_("national:dfe")
+        dashboard = (await reporting.get(f"/v1/projects/{project.data.id}/dashboard")).json()
+        sources = {row["source"]: row for row in (await reporting.get("/v1/sources")).json()["items"]}
+        measures = (await reporting.get("/metrics")).text
+
+    assert dashboard["as_of"]["partnership"] is not None
+    assert dashboard["as_of"]["commissioning"] is None
+    assert dashboard["as_of"]["assessment"] == sources["assessment"]["as_of"]
+    assert [sources[name]["applied"] for name in SOURCES] == [1, 0, 0]
+    assert 0 <= sources["partnership"]["lag_seconds"] < 60
+    assert sources["commissioning"]["lag_seconds"] is None
+    assert 'pins_events_applied_total{source="partnership"} 1.0' in measures
+    assert 'pins_feed_lag_seconds{source="commissioning"} +Inf' in measures
+    assert "pins_outbox_events 0.0" in measures
+
+
+async def test_a_source_is_not_counted_as_complete_while_it_holds_events_back(databases: Databases):
+    async with followed(databases) as running:
+        partnership = running.followers[0]
+        async with running.owners["partnership"].transaction() as slow:
+            await slow.execute(text("select pg_current_xact_id()"))
+            await running.announce([facts.project()])
+            assert await partnership.catch_up() == 0
+            assert await _as_of(running) is None
+        await running.catch_up_with({"partnership": 1, "assessment": 0, "commissioning": 0})
+        assert await _as_of(running) is not None
+
+
+async def _as_of(running: Followed) -> str | None:
+    sources = (await running.served.as_("national:dfe").get("/v1/sources")).json()["items"]
+    return next(row["as_of"] for row in sources if row["source"] == "partnership")
+
+
+async def test_a_source_that_is_away_keeps_no_other_from_being_followed(databases: Databases):
+    project = facts.project()
+    async with followed(databases) as running:
+        running.served.network.away.add("assessment.test")
+        following = [asyncio.create_task(each.run()) for each in running.followers]
+        await running.announce([project])
+        async with asyncio.timeout(10):
+            while not (await running.tables())["projects"]:  # noqa: ASYNC110 (a row in a database is waited for)
+                await asyncio.sleep(0.02)
+        assert not any(task.done() for task in following)
+        await _stopped(following)
