@@ -32,7 +32,7 @@ class Platform:
         return self.callers[key]
 
     async def get(self, organisation: str, service: str, path: str, **params: str) -> Any:
-        answer = await self.caller(organisation, service).get(path, params=params)
+        answer = await self.caller(organisation, service).get(path, params=params or None)
         assert answer.status_code == 200, answer.text
         return answer.json()
 
