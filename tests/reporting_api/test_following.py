@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from services.reporting_api.main import SERVICE
+from services.reporting_api.subscriptions import apply
 from shared.kit.commands import forget_projections
 from shared.kit.subscriber import Follower
 from tests.reporting_api import facts
@@ -70,6 +71,26 @@ async def test_three_feeds_at_once_with_followers_killed_end_as_a_sequential_reb
         assert {source: await running.applied(source) for source in SOURCES} == numbers
     for project, numbers in expected(told).items():
         assert {name: summaries[project][name] for name in numbers} == numbers
+
+
+async def test_two_feeds_that_tell_of_one_school_at_once_both_count(databases: Databases):
+    project = facts.project()
+    school = facts.participation(project)
+    async with followed(databases) as running:
+
+        async def support_arrives() -> None:
+            async with running.served.database.transaction() as session:
+                await apply(session, facts.announced([facts.line(school, cost_pence=700)]))
+
+        async with running.served.database.transaction() as first:
+            await apply(first, facts.announced([project, school]))
+            second = asyncio.create_task(support_arrives())
+            await asyncio.sleep(0.2)
+            assert not second.done()
+        await second
+        async with running.served.database.reading() as connection:
+            shown = (await summaries_of_projects(connection))[str(project.data.id)]
+    assert (shown["new_confirmed"], shown["cost_pence"]) == (1, 700)
 
 
 async def test_a_rebuild_while_the_feeds_are_followed_ends_the_same(databases: Databases):
