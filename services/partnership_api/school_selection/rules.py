@@ -28,6 +28,6 @@ def why_override_needed(eligibility: Eligibility, reasons: Sequence[str], overri
     return " ".join(reasons) if doubtful else None
 
 
-def why_authority_missing(la_name: str | None, *, is_member: bool) -> str | None:
+def why_authority_missing(la_name: str, *, is_member: bool) -> str | None:
     """What to do first when the school's authority is not a partner in the project."""
-    return None if is_member else f"Add {la_name or 'the authority of the school'} as a member of the project first."
+    return None if is_member else f"Add {la_name} as a member of the project first."

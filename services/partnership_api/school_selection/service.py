@@ -6,6 +6,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.partnership_api.members.models import Member
+from services.partnership_api.organisations.models import LocalAuthority
 from services.partnership_api.projects.errors import ProjectNotFound
 from services.partnership_api.projects.models import Project
 from services.partnership_api.projects.queries import PROJECTS
@@ -39,8 +40,10 @@ async def select_school(
     if school is None:
         raise errors.SchoolUnknown
     _must_be_eligible(school, chosen.override_reason)
-    is_member = await _is_member(session, project.id, f"la:{school.la_code}")
-    if reason := rules.why_authority_missing(school.la_name, is_member=is_member):
+    # A school that is not ineligible lies in an authority of ours.
+    authority = await session.get_one(LocalAuthority, school.la_code)
+    is_member = await _is_member(session, project.id, f"la:{authority.la_code}")
+    if reason := rules.why_authority_missing(authority.name, is_member=is_member):
         raise errors.AuthorityNotMember(reason)
     await _must_be_free(session, school, project)
     participation = Participation(

@@ -1,0 +1,59 @@
+"""Schools in projects, as the tests of several features need them."""
+
+from typing import Any
+
+import httpx
+from sqlalchemy import text
+
+from tests.support.gias import imported
+from tests.support.partnership import done, member_of, project_of
+from tests.support.serving import Served
+
+LEEDS = {"LA (code)": "383"}
+SELECTION = {"urn": "100025", "cohort": "new", "offer": "full", "rationale": "Absence is twice that of its neighbours."}
+
+
+async def project_with_schools(partnership: Served, *schools: dict[str, str], icb_code: str = "QWO") -> dict[str, Any]:
+    """A project whose members include Leeds, and schools in Leeds to choose from."""
+    await imported(partnership, *(LEEDS | school for school in schools or ({},)))
+    project = await project_of(partnership, icb_code)
+    await member_of(partnership, project, "la:383", "local_authority")
+    return project
+
+
+async def participation_of(partnership: Served, project: dict[str, Any], **selection: Any) -> dict[str, Any]:
+    """A school that the project's board has selected."""
+    board = partnership.as_(f"icb:{project['icb_code']}")
+    return done(await board.post(f"/v1/projects/{project['id']}/participations", json=SELECTION | selection))
+
+
+async def confirmed(partnership: Served, participation: dict[str, Any]) -> dict[str, Any]:
+    """The participation after the school has confirmed it."""
+    school = partnership.as_(f"school:{participation['urn']}")
+    path = f"/v1/participations/{participation['id']}/confirmation"
+    return done(await school.post(path, json={}, headers=if_match(participation)), 200)
+
+
+async def withdrawn(partnership: Served, participation: dict[str, Any]) -> dict[str, Any]:
+    """The participation after its board has withdrawn the school."""
+    board = partnership.as_(f"icb:{participation['icb_code']}")
+    path = f"/v1/participations/{participation['id']}/withdrawal"
+    return done(await board.post(path, json={"reason": "The head asked."}, headers=if_match(participation)), 200)
+
+
+def if_match(resource: dict[str, Any]) -> dict[str, str]:
+    """The header that says which version is being changed."""
+    return {"If-Match": f'"{resource["version"]}"'}
+
+
+def refused(answer: httpx.Response, status: int, problem: str) -> dict[str, Any]:
+    """The problem of an answer that must refuse with this status, for this reason."""
+    body = done(answer, status)
+    assert body["type"].endswith(f"/problems/{problem}")
+    return body
+
+
+async def close(partnership: Served, project: dict[str, Any]) -> None:
+    """Close a project, whatever the way there may be."""
+    async with partnership.database.transaction() as session:
+        await session.execute(text("update projects set status = 'closed' where id = :id"), {"id": project["id"]})
