@@ -98,14 +98,15 @@ class Follower:
 
         Cancel it to stop: a batch is one transaction, so it may be cut short anywhere.
         """
-        failures = 0
+        failures = wait = 0
         while True:
             try:
-                await self.step(_WAIT_SECONDS)
-                failures = 0
+                await self.step(wait)
+                failures, wait = 0, _WAIT_SECONDS
             except Exception as error:
                 if not _passes(error):
                     raise
+                wait = 0  # so that it is known at once how far the source has been read, when it is there again
                 log.warning("feed_not_reached", source=self._subscription.source, error=type(error).__name__)
                 await asyncio.sleep(_PAUSE_SECONDS[min(failures, len(_PAUSE_SECONDS) - 1)])
                 failures += 1

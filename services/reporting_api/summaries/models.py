@@ -40,6 +40,7 @@ class SchoolSummary(_Support, _Dated, Base):
     __tablename__ = "school_summaries"
     __table_args__ = (
         Index("ix_school_summaries_project_id", "project_id", "participation_id"),
+        Index("ix_school_summaries_by_name", "project_id", "school_name", "urn"),
         Index("ix_school_summaries_icb_code", "icb_code", "participation_id"),
         Index("ix_school_summaries_la_code", "la_code", "participation_id"),
         Index("ix_school_summaries_urn", "urn", "participation_id"),

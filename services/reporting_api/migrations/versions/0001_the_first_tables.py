@@ -156,6 +156,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("participation_id", name=op.f("pk_school_summaries")),
     )
+    op.create_index(
+        "ix_school_summaries_by_name", "school_summaries", ["project_id", "school_name", "urn"], unique=False
+    )
     op.create_index("ix_school_summaries_icb_code", "school_summaries", ["icb_code", "participation_id"], unique=False)
     op.create_index("ix_school_summaries_la_code", "school_summaries", ["la_code", "participation_id"], unique=False)
     op.create_index(
@@ -193,6 +196,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_school_summaries_updated_at"), table_name="school_summaries")
     op.drop_index("ix_school_summaries_project_id", table_name="school_summaries")
     op.drop_index("ix_school_summaries_la_code", table_name="school_summaries")
+    op.drop_index("ix_school_summaries_by_name", table_name="school_summaries")
     op.drop_index("ix_school_summaries_icb_code", table_name="school_summaries")
     op.drop_table("school_summaries")
     op.drop_table("projects")
