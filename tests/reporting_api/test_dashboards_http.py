@@ -177,7 +177,7 @@ async def test_the_columns_of_the_flat_tables_stay(reporting: Reporting, project
 
 
 @pytest.mark.parametrize(
-    "path", ["/v1/projects/{}/dashboard", "/v1/dashboard-schools", "/v1/dashboard-projects", "/v1/sources"]
+    "path", ["/v1/projects/{}/dashboard", "/v1/dashboard-schools", "/v1/dashboard-projects", "/v1/sources", "/metrics"]
 )
 @pytest.mark.parametrize("organisation", ["icb:QWO", "la:383", "national:dfe"])
 async def test_each_answer_is_one_statement(reporting: Reporting, project_id, path, organisation):
@@ -216,3 +216,12 @@ async def test_sources_never_read_are_listed_as_such(reporting: Reporting):
 async def test_the_service_announces_nothing_of_its_own(reporting: Reporting, project_id):
     answer = await reporting.as_("national:dfe").get("/v1/events")
     assert answer.json() == []
+
+
+@pytest.mark.parametrize("path", ["/v1/dashboard-schools", "/v1/dashboard-projects", "/v1/sources"])
+async def test_each_list_is_counted_and_can_be_had_whole(reporting: Reporting, project_id, path):
+    number = (await reporting.one(f"{path}?count=exact&limit=1"))["total"]
+    client = reporting.as_("national:dfe")
+    lines = (await client.get(path, params={"format": "ndjson"})).text.splitlines()
+    rows = (await client.get(path, params={"format": "csv"})).text.splitlines()
+    assert number == len(lines) == len(rows) - 1 > 1
