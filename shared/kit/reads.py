@@ -208,6 +208,9 @@ def filtered(view: View, kind: Kind, selection: Selection, *columns: ColumnEleme
         statement = statement.where(column == bindparam(f"f_{name}", type_=column.type))
     for name in selection.among:
         column = view.column(name)
+        if isinstance(column.type, ARRAY):
+            statement = statement.where(column.op("&&")(bindparam(f"f_{name}", type_=column.type)))
+            continue
         of_type = Text() if isinstance(column.type, String) else column.type
         statement = statement.where(column == any_(bindparam(f"f_{name}", type_=ARRAY(of_type))))
     if selection.since:
