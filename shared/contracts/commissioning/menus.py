@@ -41,6 +41,15 @@ class MenuItem(Output):
     offers: Annotated[list[Offer], Field(min_length=1, max_length=3)]
 
 
+class CurrentMenuItem(MenuItem):
+    """One intervention of a menu that is in force: what may be commissioned now."""
+
+    id: UUID
+    menu_id: UUID
+    programme_year: ProgrammeYear
+    illustrative: bool
+
+
 class Menu(Output):
     """One published edition of the menu (R29). Never changed; a new edition follows it."""
 

@@ -9,7 +9,9 @@ from pydantic import Field
 from shared.contracts.base import Output
 from shared.contracts.commissioning.menus import Strand
 from shared.contracts.event import Event
+from shared.contracts.partnership.participations import Offer
 from shared.contracts.types import (
+    Count,
     Day,
     LaCode,
     Moment,
@@ -22,6 +24,9 @@ from shared.contracts.types import (
     Urn,
     Version,
 )
+
+GREATEST_PACKAGE = 200
+"""The most lines one school can have: several times what thirty hours of support can be cut into."""
 
 
 class LineStatus(StrEnum):
@@ -62,6 +67,37 @@ class PackageLine(Output):
     updated_at: Moment
 
 
+class StrandTotal(Output):
+    """What one strand of a package comes to, cancelled lines left out."""
+
+    strand: Strand
+    lines: Count
+    hours: Annotated[float, Field(ge=0, le=200 * GREATEST_PACKAGE)]
+    cost_pence: Pence
+
+
+class Package(Output):
+    """Everything one school is given: its lines that are not cancelled, and what they come to."""
+
+    participation_id: UUID
+    project_id: UUID
+    icb_code: OdsCode
+    la_code: LaCode
+    urn: Urn
+    school_name: Name
+    programme_year: ProgrammeYear
+    offer: Offer
+    baseline_submitted_at: Annotated[
+        Moment | None, Field(description="When the school handed in its first self-assessment; null: not so far (R28).")
+    ]
+    strands: Annotated[list[StrandTotal], Field(max_length=len(Strand))]
+    strands_missing: Annotated[
+        list[Strand],
+        Field(max_length=len(Strand), description="Strands without a line so far; every school gets both (R22)."),
+    ]
+    lines: Annotated[list[PackageLine], Field(max_length=GREATEST_PACKAGE)]
+
+
 class _PackageLineEvent(Event):
     data: PackageLine
 
@@ -70,6 +106,12 @@ class PackageLineProposed(_PackageLineEvent):
     """Support from the menu was proposed to a school."""
 
     type: ClassVar[str] = "commissioning.package-line.proposed"
+
+
+class PackageLineChanged(_PackageLineEvent):
+    """A line that is not agreed yet was changed."""
+
+    type: ClassVar[str] = "commissioning.package-line.changed"
 
 
 class PackageLineAgreed(_PackageLineEvent):
