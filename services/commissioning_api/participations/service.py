@@ -1,0 +1,60 @@
+"""Following the other services: each event carries the whole resource, so the newest version wins."""
+
+from typing import Any
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.contracts.assessment import self_assessments
+from shared.contracts.event import CloudEvent
+from shared.contracts.partnership import participations, projects
+
+from .models import Participation, ProjectMember, SelfAssessment
+
+_KEPT = ("project_id", "icb_code", "la_code", "urn", "school_name", "programme_year", "offer", "status")
+
+
+async def follow_participation(session: AsyncSession, event: CloudEvent) -> None:
+    """A school was selected or confirmed, or withdrew."""
+    await remember(session, participations.Participation.model_validate(event.data))
+
+
+async def remember(session: AsyncSession, said: participations.Participation) -> None:
+    """Keep what the owner said of a participation, and lock the row until the transaction ends."""
+    values = {"participation_id": said.id} | {name: getattr(said, name) for name in _KEPT}
+    await _keep_newest(session, Participation, "participation_id", values, said.version)
+
+
+async def follow_member(session: AsyncSession, event: CloudEvent) -> None:
+    """An organisation became a partner, or left."""
+    said = projects.Member.model_validate(event.data)
+    values = {
+        "member_id": said.id,
+        "project_id": said.project_id,
+        "organisation": said.organisation,
+        "left_on": said.left_on,
+    }
+    await _keep_newest(session, ProjectMember, "member_id", values, said.version)
+
+
+async def follow_self_assessment(session: AsyncSession, event: CloudEvent) -> None:
+    """A school handed its assessment over, or it was opened again."""
+    said = self_assessments.SelfAssessment.model_validate(event.data)
+    values = {
+        "self_assessment_id": said.id,
+        "participation_id": said.participation_id,
+        "point": said.point,
+        "status": said.status,
+        "submitted_at": said.submitted_at,
+    }
+    await _keep_newest(session, SelfAssessment, "self_assessment_id", values, said.version)
+
+
+async def _keep_newest(session: AsyncSession, model: Any, key: str, values: dict[str, Any], version: int) -> None:
+    statement = insert(model).values(**values, source_version=version)
+    newer = {name: statement.excluded[name] for name in (*values, "source_version") if name != key}
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[key], set_=newer, where=model.source_version < statement.excluded.source_version
+        )
+    )

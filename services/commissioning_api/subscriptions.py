@@ -1,0 +1,31 @@
+"""What the service follows: who takes part, who the partners are, and which schools have assessed themselves."""
+
+from services.commissioning_api.participations.service import (
+    follow_member,
+    follow_participation,
+    follow_self_assessment,
+)
+from shared.contracts.assessment import self_assessments
+from shared.contracts.partnership import participations, projects
+from shared.kit.subscriber import Subscription
+
+SUBSCRIPTIONS = (
+    Subscription(
+        "partnership",
+        {
+            participations.ParticipationSelected.type: follow_participation,
+            participations.ParticipationConfirmed.type: follow_participation,
+            participations.ParticipationWithdrawn.type: follow_participation,
+            projects.MemberJoined.type: follow_member,
+            projects.MemberLeft.type: follow_member,
+        },
+    ),
+    Subscription(
+        "assessment",
+        {
+            self_assessments.SelfAssessmentSubmitted.type: follow_self_assessment,
+            self_assessments.SelfAssessmentReopened.type: follow_self_assessment,
+        },
+    ),
+)
+PROJECTIONS = ("participations", "project_members", "self_assessments")
