@@ -1,0 +1,98 @@
+"""Who takes part, as partnership_api would say: its contracts, and its rule of who sees what."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import jwt
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from shared.contracts.partnership.participations import Participation
+from shared.contracts.partnership.programmes import Domain, ProgrammeYear
+from shared.contracts.problem import MEDIA_TYPE, Problem
+
+DOMAINS = (
+    "leadership_culture_and_values", "mental_health", "readiness_to_learn", "teaching_and_learning", "environment",
+    "communication",
+)  # fmt: skip
+NOW = datetime(2025, 9, 1, 8, 30, tzinfo=UTC)
+YEAR = ProgrammeYear(
+    id=UUID(int=1), code="2025-26", version=1, title="PINS 2025 to 2026", starts_on=date(2025, 4, 1),
+    ends_on=date(2026, 3, 31), evaluation_ends_on=date(2026, 9, 30), target_schools_new=40,
+    target_schools_continuing=30, minimum_funding_pence=None, required_partner_kinds=[],
+    domains=[Domain(code=code, label=code) for code in DOMAINS], quarters=[], sources=[], notes=[], updated_at=NOW,
+)  # fmt: skip
+
+
+def a_participation(**more: Any) -> Participation:
+    values: dict[str, Any] = {
+        "id": uuid4(), "project_id": uuid4(), "icb_code": "QWO", "programme_year": "2025-26", "urn": "107866",
+        "la_code": "383", "school_name": "Primley Primary School", "cohort": "new", "offer": "full",
+        "status": "confirmed", "rationale": "Many suspensions.", "override_reason": None, "confirmed_at": NOW,
+        "confirmed_by": "school:107866", "agreed_by": None, "withdrawn_at": None, "withdrawal_reason": None,
+        "version": 2, "created_at": NOW, "updated_at": NOW,
+    }  # fmt: skip
+    return Participation.model_validate(values | more)
+
+
+def as_it_became(school: Participation, **more: Any) -> Participation:
+    return Participation.model_validate(school.model_dump() | more)
+
+
+@dataclass
+class PartnershipStandIn:
+    """What the owner knows, and who asked it."""
+
+    participations: dict[UUID, Participation] = field(default_factory=dict)
+    askers: list[str] = field(default_factory=list)
+
+    def takes_part(self, **more: Any) -> Participation:
+        found = a_participation(**more)
+        self.participations[found.id] = found
+        return found
+
+    def app(self) -> Starlette:
+        return Starlette(
+            routes=[
+                Route("/v1/participations/{participation_id:uuid}", self._participation),
+                Route("/v1/programme-years/{code}", self._programme_year),
+            ]
+        )
+
+    async def _participation(self, request: Request) -> Response:
+        refused, organisation = self._caller(request)
+        if refused:
+            return refused
+        found = self.participations.get(request.path_params["participation_id"])
+        if found is None or organisation not in (
+            f"icb:{found.icb_code}", f"la:{found.la_code}", f"school:{found.urn}", "national:dfe",
+        ):  # fmt: skip
+            return _problem(404, "There is nothing here that you can see")
+        return Response(found.model_dump_json(), media_type="application/json")
+
+    async def _programme_year(self, request: Request) -> Response:
+        refused, _ = self._caller(request)
+        if refused:
+            return refused
+        if request.path_params["code"] != YEAR.code:
+            return _problem(404, "There is nothing here that you can see")
+        return Response(YEAR.model_dump_json(), media_type="application/json")
+
+    def _caller(self, request: Request) -> tuple[Response | None, str]:
+        token = request.headers["Authorization"].removeprefix("Bearer ")
+        claims = jwt.decode(token, options={"verify_signature": False})
+        self.askers.append(claims["org"])
+        refused = "partnership:read" not in claims["scope"].split()
+        return _problem(403, "Your organisation may not do this") if refused else None, claims["org"]
+
+
+def _problem(status: int, title: str) -> Response:
+    body = Problem(
+        type="http://partnership.test/problems/x", title=title, status=status, detail=f"{title}.",
+        instance="urn:pins:request:1", errors=[],
+    )  # fmt: skip
+    return Response(body.model_dump_json(), status, media_type=MEDIA_TYPE)
