@@ -7,6 +7,9 @@ from datetime import UTC, date, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, Field, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from shared.contracts.personal_data import personal_data
 
 # PostgreSQL stores no NUL, and no other control character belongs in text that people read.
 _PRINTABLE = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$"
@@ -26,6 +29,22 @@ Slug = Annotated[
     StringConstraints(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$", min_length=1, max_length=80),
     Field(examples=["mental_health"]),
 ]
+
+
+def _about_nobody(text: str) -> str:
+    found = list(personal_data(text))
+    if found:
+        sentence = "This seems to hold {what}. Say it without anything that points to a person."
+        raise PydanticCustomError("personal_data", sentence, {"what": " and ".join(found)})
+    return text
+
+
+_ABOUT_NOBODY = Field(json_schema_extra={"x-no-personal-data": True})
+FreeLabel = Annotated[Label, AfterValidator(_about_nobody), _ABOUT_NOBODY]
+FreeSentence = Annotated[Sentence, AfterValidator(_about_nobody), _ABOUT_NOBODY]
+FreeText = Annotated[Text, AfterValidator(_about_nobody), _ABOUT_NOBODY]
+"""Free text as callers send it: what seems to point to a person is refused with its place (R37)."""
+
 OdsCode = Annotated[
     str,
     StringConstraints(pattern=r"^[A-Z0-9]{3,5}$", max_length=5),

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from docs.pictures import house
+from shared.contracts.base import Input
 from shared.kit.service import Service
 from tests.support.services import SERVICES
 
@@ -111,3 +112,25 @@ def test_every_operation_and_test_that_the_guidance_names_exists():
 
 def test_the_picture_of_the_house_is_the_house():
     assert house.FILE.read_text() == house.draw(), "run `python -m docs.pictures.house`"
+
+
+def inputs(kind: type[Input] = Input) -> Iterator[type[Input]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from inputs(each)
+
+
+# Free text that is no record of a school or a project: published tools, and what the national team says of a year.
+PUBLISHED = {"NewInstrument", "NewQuestion", "NewMenu", "NewMenuItem", "YearContent"}
+
+
+def test_free_text_that_callers_send_is_looked_at_for_personal_data():
+    unguarded = [
+        f"{each.__module__}.{each.__name__}.{name}"
+        for each in inputs()
+        if each.__module__.startswith("services.") and each.__name__ not in PUBLISHED
+        for name, schema in each.model_json_schema().get("properties", {}).items()
+        for text in [schema, *schema.get("anyOf", ()), schema.get("items", {})]
+        if text.get("maxLength", 0) >= 500 and not text.get("x-no-personal-data")
+    ]
+    assert unguarded == []

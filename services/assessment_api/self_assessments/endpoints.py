@@ -37,7 +37,6 @@ _CHANGE = (errors.SelfAssessmentNotFound, StaleVersion, PreconditionMissing)
         errors.BaselineMissing,
         errors.InstrumentMissing,
         errors.AlreadyOpened,
-        errors.PersonalDataRefused,
     ),
 )
 async def open_self_assessment(
@@ -119,7 +118,7 @@ async def submit_self_assessment(assessment_id: UUID, version: IfMatch, session:
 @router.post(
     "/self-assessments/{assessment_id}/reopening",
     response_model=contract.SelfAssessment,
-    responses=problems(errors.AssessmentNotSubmitted, errors.PersonalDataRefused, *_CHANGE),
+    responses=problems(errors.AssessmentNotSubmitted, *_CHANGE),
 )
 async def reopen_self_assessment(
     assessment_id: UUID, reopening: schemas.Reopening, version: IfMatch, session: Session, actor: Caller

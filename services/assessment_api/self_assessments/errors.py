@@ -70,15 +70,9 @@ class AssessmentNotSubmitted(Conflict):
 
 
 class AnswersRefused(Unprocessable):
-    """Each answer is to a question of the instrument, on its scale, and names nobody. `errors` names each fault."""
+    """Each answer is to a question of the instrument and on its scale. `errors` names each fault."""
 
     title = "Some answers cannot be saved"
-
-
-class PersonalDataRefused(Unprocessable):
-    """Free text must not hold anything that points to a person. `errors` names each place."""
-
-    title = "The text holds personal data"
 
 
 class AnswersMissing(Conflict):

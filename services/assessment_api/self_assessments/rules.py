@@ -1,6 +1,6 @@
 """When a school may assess itself, which answers count, and what they come to. Pure: no database."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from shared.contracts.assessment.instruments import Instrument
@@ -9,7 +9,6 @@ from shared.contracts.partnership.participations import Cohort, Participation, P
 from shared.contracts.problem import FieldError
 
 from . import errors, schemas
-from .personal_data import personal_data
 
 _POINTS = {Cohort.NEW: (Point.BASELINE, Point.FOLLOW_UP), Cohort.EXISTING: (Point.EMBEDDING_REVIEW,)}
 
@@ -31,13 +30,6 @@ def must_come_after_baseline(point: Point, baseline: AssessmentStatus | None) ->
         raise errors.BaselineMissing("A follow-up is opened once the baseline is submitted.")
 
 
-def text_faults(pointer: str, text: str) -> Iterator[FieldError]:
-    """What in a text points to a person."""
-    for found in personal_data(text):
-        detail = f"This seems to hold {found}. Say it without anything that points to a person."
-        yield FieldError(pointer=pointer, code="personal_data", detail=detail)
-
-
 def answer_faults(given: Sequence[schemas.GivenAnswer], instrument: Instrument) -> list[FieldError]:
     """All that is wrong with answers, by place."""
     known = {question.code for question in instrument.questions}
@@ -53,7 +45,6 @@ def answer_faults(given: Sequence[schemas.GivenAnswer], instrument: Instrument) 
         if answer.rating is not None and answer.rating not in steps:
             scale = ", ".join(str(step) for step in sorted(steps))
             found.append(_fault(f"{at}/rating", "off_the_scale", f"The scale has the values {scale}."))
-        found.extend(text_faults(f"{at}/evidence", answer.evidence or ""))
         seen.add(answer.question)
     return found
 

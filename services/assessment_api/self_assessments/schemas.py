@@ -8,7 +8,7 @@ from pydantic import Field
 from shared.contracts.assessment.self_assessments import AssessmentStatus, Point
 from shared.contracts.base import Input
 from shared.contracts.page import ListQuery, Many
-from shared.contracts.types import Label, LaCode, OdsCode, ProgrammeYear, Sentence, Slug, Urn
+from shared.contracts.types import FreeLabel, FreeSentence, LaCode, OdsCode, ProgrammeYear, Slug, Urn
 
 
 class SelfAssessmentQuery(ListQuery):
@@ -39,7 +39,7 @@ class NewSelfAssessment(Input):
         ),
     ]
     helped_by: Annotated[
-        list[Label],
+        list[FreeLabel],
         Field(
             default_factory=list,
             max_length=20,
@@ -54,7 +54,7 @@ class GivenAnswer(Input):
 
     question: Slug
     rating: Annotated[int, Field(ge=0, le=100)] | None
-    evidence: Annotated[Sentence | None, Field(description="What shows it. Never anything about a person.")] = None
+    evidence: Annotated[FreeSentence | None, Field(description="What shows it. Never anything about a person.")] = None
 
 
 class AnswersToSave(Input):
@@ -66,4 +66,4 @@ class AnswersToSave(Input):
 class Reopening(Input):
     """Why a submitted self-assessment is opened again."""
 
-    reason: Sentence
+    reason: FreeSentence

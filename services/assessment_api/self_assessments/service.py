@@ -32,9 +32,6 @@ async def open_at(
     actor: Actor,
 ) -> SelfAssessment:
     """Open a school's self-assessment at a point of its participation, which is asked of its owner first."""
-    texts = [rules.text_faults(f"/helped_by/{place}", text) for place, text in enumerate(new.helped_by)]
-    if wrong := [fault for faults in texts for fault in faults]:
-        raise errors.PersonalDataRefused(errors=wrong)
     participation = await partnership.participation(
         neighbour, actor.token, participation_id, errors.ParticipationNotFound
     )
@@ -118,8 +115,6 @@ async def reopen(
     session: AsyncSession, assessment_id: UUID, reopening: schemas.Reopening, version: int, actor: Actor
 ) -> SelfAssessment:
     """Open a submitted self-assessment again."""
-    if wrong := list(rules.text_faults("/reason", reopening.reason)):
-        raise errors.PersonalDataRefused(errors=wrong)
     assessment = await _to_change(session, assessment_id, version, actor)
     assessment.reopen(reopening.reason)
     await outbox.announce(session, contract.SelfAssessmentReopened, assessment, actor)

@@ -9,11 +9,11 @@ from shared.contracts.base import Input
 from shared.contracts.commissioning.menus import Strand
 from shared.contracts.commissioning.packages import LineStatus
 from shared.contracts.page import ListQuery, Many
-from shared.contracts.types import Day, LaCode, OdsCode, Pence, Sentence, Slug, Urn
+from shared.contracts.types import Day, FreeSentence, LaCode, OdsCode, Pence, Slug, Urn
 
 Hours = Annotated[float, Field(gt=0, le=200, multiple_of=0.25, description="In quarters of an hour.", examples=[1.5])]
-Reason = Annotated[Sentence, Field(description="Why this, for this school (R30). Never about a pupil (R37).")]
-Adds = Annotated[Sentence, Field(description="What it adds where a service exists locally already (R31).")]
+Reason = Annotated[FreeSentence, Field(description="Why this, for this school (R30). Never about a pupil (R37).")]
+Adds = Annotated[FreeSentence, Field(description="What it adds where a service exists locally already (R31).")]
 
 
 class PackageLineQuery(ListQuery):
@@ -58,4 +58,4 @@ class PackageLineChange(Input):
 class Cancellation(Input):
     """Why a line is taken off."""
 
-    reason: Sentence
+    reason: FreeSentence

@@ -8,7 +8,7 @@ from pydantic import Field
 from shared.contracts.base import Input
 from shared.contracts.page import ListQuery, Many
 from shared.contracts.partnership.participations import Cohort, Offer, ParticipationStatus
-from shared.contracts.types import LaCode, Name, OdsCode, ProgrammeYear, Text, Urn
+from shared.contracts.types import FreeText, LaCode, Name, OdsCode, ProgrammeYear, Urn
 
 
 class ParticipationQuery(ListQuery):
@@ -31,9 +31,9 @@ class Selection(Input):
     urn: Urn
     cohort: Cohort
     offer: Offer
-    rationale: Annotated[Text, Field(description="Why this school, from local data and intelligence (R20).")]
+    rationale: Annotated[FreeText, Field(description="Why this school, from local data and intelligence (R20).")]
     override_reason: Annotated[
-        Text | None, Field(description="Needed where its eligibility is in doubt (R4): why it takes part.")
+        FreeText | None, Field(description="Needed where its eligibility is in doubt (R4): why it takes part.")
     ] = None
 
 
@@ -48,4 +48,4 @@ class Confirmation(Input):
 class Withdrawal(Input):
     """Why a school takes part no longer."""
 
-    reason: Text
+    reason: FreeText

@@ -50,14 +50,23 @@ async def test_all_faults_are_named_at_once_and_nothing_is_saved(assessment: Ser
         assessment,
         of,
         {"question": QUESTIONS[0], "rating": 2},
-        {"question": "nowhere", "rating": 9, "evidence": "Ring 07700 900123."},
+        {"question": "nowhere", "rating": 9},
     )
     assert answer.status_code == 422
     assert [(fault["pointer"], fault["code"]) for fault in answer.json()["errors"]] == [
         ("/answers/1/question", "unknown"),
         ("/answers/1/rating", "off_the_scale"),
-        ("/answers/1/evidence", "personal_data"),
     ]
+    assert (await assessment.as_(SCHOOL).get(f"/v1/self-assessments/{of['id']}")).json() == of
+
+
+async def test_evidence_that_points_to_a_person_is_refused_with_its_place_and_not_repeated(assessment: Served, opened):
+    of = await opened()
+    answer = await save(assessment, of, {"question": QUESTIONS[0], "rating": 2, "evidence": "Ring 07700 900123."})
+    assert answer.status_code == 422
+    [fault] = answer.json()["errors"]
+    assert (fault["pointer"], fault["code"]) == ("/answers/0/evidence", "personal_data")
+    assert fault["detail"].startswith("This seems to hold a telephone number.")
     assert "07700" not in answer.text
     assert (await assessment.as_(SCHOOL).get(f"/v1/self-assessments/{of['id']}")).json() == of
 

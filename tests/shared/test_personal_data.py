@@ -1,6 +1,6 @@
 import pytest
 
-from services.assessment_api.self_assessments.personal_data import personal_data
+from shared.contracts.personal_data import personal_data
 
 HARMLESS = [
     "",
