@@ -58,7 +58,14 @@ def create_app(
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
-        telemetry={"tracing": settings.tracing, "metrics": False, "logs": False},
+        # Spans go where the standard OTEL_ variables say. Metrics and logs are our own.
+        telemetry={
+            "tracing": settings.tracing,
+            "auto_configure": settings.tracing,
+            "operation_spans": False,
+            "metrics": False,
+            "logs": False,
+        },
         lifespan=_lifespan,
     )
     app.state.service_name = service.name
