@@ -1,5 +1,8 @@
 """The service's routers and the sentences that introduce them in the documentation."""
 
+from services.partnership_api.contacts.endpoints import router as contacts
+from services.partnership_api.governance.endpoints import router as governance
+from services.partnership_api.identifiers.endpoints import router as identifiers
 from services.partnership_api.members.endpoints import router as members
 from services.partnership_api.organisations.endpoints import router as organisations
 from services.partnership_api.programmes.endpoints import router as programmes
@@ -10,17 +13,23 @@ from services.partnership_api.schools.endpoints import router as schools
 ROUTERS = (
     programmes,
     organisations,
+    identifiers,
     schools,
     projects,
     members,
+    contacts,
+    governance,
     school_selection,
 )
 
 TAGS = {
     "Programme years": "The rules of each financial year of the programme, published as editions.",
-    "Organisations": "Boards, authorities and parent carer groups: the partners a project can have.",
+    "Organisations": "Boards, authorities, parent carer groups, national bodies and evaluators.",
+    "Identifiers": "Which codes stand, or stood, for one and the same organisation.",
     "Schools": "The schools of the public register, whether each may take part, and which followed which.",
     "Projects": "Each board's local arrangement in one programme year.",
     "Members": "The partners of each project: who joined, who left, who is still missing.",
+    "Contacts": "Whom to ask in an organisation, for use at work alone; and who has read that.",
+    "Governance": "The group that oversees each project, its meetings, and the decisions taken.",
     "Participations": "The schools of each project: selected by the board, confirmed by the school.",
 }

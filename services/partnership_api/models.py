@@ -1,5 +1,7 @@
 """Every table of the service, so that migrations see them all."""
 
+from services.partnership_api.contacts import models as contacts
+from services.partnership_api.governance import models as governance
 from services.partnership_api.members import models as members
 from services.partnership_api.organisations import models as organisations
 from services.partnership_api.programmes import models as programmes
@@ -8,4 +10,14 @@ from services.partnership_api.school_selection import models as school_selection
 from services.partnership_api.schools import models as schools
 from services.partnership_api.tables import Base
 
-__all__ = ["Base", "members", "organisations", "programmes", "projects", "school_selection", "schools"]
+__all__ = [
+    "Base",
+    "contacts",
+    "governance",
+    "members",
+    "organisations",
+    "programmes",
+    "projects",
+    "school_selection",
+    "schools",
+]

@@ -104,3 +104,10 @@ async def forget(session: AsyncSession, hours: int) -> None:
     await session.execute(
         delete(idempotency_keys).where(idempotency_keys.c.created_at < utc_now() - timedelta(hours=hours))
     )
+
+
+async def forget_answers(session: AsyncSession, path: str) -> None:
+    """Drop the stored answers that created what stands at a path, for what must be erased everywhere."""
+    await session.execute(
+        delete(idempotency_keys).where(idempotency_keys.c.headers["location"].astext.endswith(path, autoescape=True))
+    )

@@ -5,7 +5,8 @@ import pytest
 from services.partnership_api.main import SERVICE
 from services.partnership_api.schools.models import SchoolLink
 from shared.contracts.partnership.schools import LinkKind
-from tests.support.partnership import departed, group_of, member_of, project_of, school_in
+from tests.support.governance import contact_of, decision_of, evaluator_of, group, meeting_of, put_group
+from tests.support.partnership import departed, done, group_of, member_of, project_of, school_in
 from tests.support.serving import Served
 from tests.support.views import assert_rows_match_the_contract, views_of
 
@@ -14,11 +15,17 @@ VIEWS = views_of(SERVICE)
 
 @pytest.fixture
 async def something_of_each(partnership: Served) -> None:
-    project, group = await project_of(partnership, "QWO"), await group_of(partnership, "Parents “together”\n& more")
-    member = await member_of(partnership, project, f"pcg:{group['id']}", "parent_carer_group")
+    project, parents = await project_of(partnership, "QWO"), await group_of(partnership, "Parents “together”\n& more")
+    member = await member_of(partnership, project, f"pcg:{parents['id']}", "parent_carer_group")
     await departed(partnership, member)
     await member_of(partnership, project, "la:383", "local_authority")
     await school_in(partnership, project, "107866", "383")
+    body = group(("icb:QWO", "icb"), ("la:383", "local_authority"))
+    done(await put_group(partnership, project, body))
+    await decision_of(partnership, await meeting_of(partnership, project, "icb:QWO", "la:383"))
+    await evaluator_of(partnership)
+    contact = await contact_of(partnership, "la:383")
+    done(await partnership.as_("la:383").get(f"/v1/contacts/{contact['id']}"), 200)
     async with partnership.database.transaction() as session:
         session.add(SchoolLink(urn="107866", link_urn="145001", kind=LinkKind.SUCCESSOR, link_type="Successor"))
 

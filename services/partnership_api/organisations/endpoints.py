@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response, status
 
 from shared.contracts.page import Page
 from shared.contracts.partnership import organisations as contract
-from shared.contracts.types import LaCode, OdsCode
+from shared.contracts.types import LaCode, OdsCode, Slug
 from shared.kit.answers import created, written
 from shared.kit.concurrency import IfMatch
 from shared.kit.errors import CursorRefused, PreconditionMissing, StaleVersion
@@ -17,7 +17,7 @@ from shared.kit.problems import problems
 from shared.kit.routing import Caller, Route, Session
 
 from . import errors, schemas, service
-from .queries import ICB_SUCCESSIONS, ICBS, LOCAL_AUTHORITIES, PARENT_CARER_GROUPS
+from .queries import EVALUATORS, ICB_SUCCESSIONS, ICBS, LOCAL_AUTHORITIES, NATIONAL_BODIES, PARENT_CARER_GROUPS
 
 router = APIRouter(prefix="/v1", tags=["Organisations"], route_class=Route)
 
@@ -122,3 +122,70 @@ async def get_parent_carer_group_history(
         query,
         errors.ParentCarerGroupNotFound,
     )
+
+
+@router.get("/national-bodies", response_model=Page[contract.NationalBody], responses=problems(CursorRefused))
+async def list_national_bodies(query: Annotated[schemas.NationalBodyQuery, Query()], read: Reading) -> Response:
+    """List the bodies of the national team."""
+    return await read.page(NATIONAL_BODIES, query)
+
+
+@router.get(
+    "/national-bodies/{code}", response_model=contract.NationalBody, responses=problems(errors.NationalBodyNotFound)
+)
+async def get_national_body(code: Slug, read: Reading) -> Response:
+    """Get one body of the national team."""
+    return await read.one(NATIONAL_BODIES, code, errors.NationalBodyNotFound)
+
+
+@router.get("/evaluators", response_model=Page[contract.Evaluator], responses=problems(CursorRefused))
+async def list_evaluators(query: Annotated[schemas.EvaluatorQuery, Query()], read: Reading) -> Response:
+    """List the programme's evaluators, past ones included."""
+    return await read.page(EVALUATORS, query)
+
+
+@router.post(
+    "/evaluators",
+    status_code=status.HTTP_201_CREATED,
+    response_model=contract.Evaluator,
+    responses=problems(errors.EvaluatorExists, errors.EvaluatorEndsTooEarly),
+)
+async def register_evaluator(new: schemas.NewEvaluator, request: Request, session: Session, actor: Caller) -> Response:
+    """Register an evaluator of the programme."""
+    evaluator = await service.register_evaluator(session, new, actor)
+    return await created(session, contract.Evaluator, evaluator, request, f"/v1/evaluators/{evaluator.code}")
+
+
+@router.get("/evaluators/{code}", response_model=contract.Evaluator, responses=problems(errors.EvaluatorNotFound))
+async def get_evaluator(code: contract.EvaluatorCode, read: Reading) -> Response:
+    """Get one evaluator."""
+    return await read.one(EVALUATORS, code, errors.EvaluatorNotFound)
+
+
+@router.patch(
+    "/evaluators/{code}",
+    response_model=contract.Evaluator,
+    responses=problems(errors.EvaluatorNotFound, errors.EvaluatorEndsTooEarly, StaleVersion, PreconditionMissing),
+)
+async def change_evaluator(
+    code: contract.EvaluatorCode,
+    change: schemas.EvaluatorChange,
+    version: IfMatch,
+    session: Session,
+    actor: Caller,
+) -> Response:
+    """Change an evaluator's name, or say when its time ends."""
+    evaluator = await service.change_evaluator(session, code, change, version, actor)
+    return await written(session, contract.Evaluator, evaluator)
+
+
+@router.get(
+    "/evaluators/{code}/history",
+    response_model=Page[HistoryEntry],
+    responses=problems(errors.EvaluatorNotFound, CursorRefused),
+)
+async def get_evaluator_history(
+    code: contract.EvaluatorCode, query: Annotated[HistoryQuery, Query()], read: Reading
+) -> Page[HistoryEntry]:
+    """Who registered and changed an evaluator, and when."""
+    return await history(read, EVALUATORS, code, "partnership.evaluator", query, errors.EvaluatorNotFound)

@@ -31,3 +31,27 @@ class NotYourGroup(Forbidden):
     """A parent carer group may change what is said of itself, not of others."""
 
     title = "A group may only change its own details"
+
+
+class NationalBodyNotFound(NotFound):
+    """The bodies of the national team are `dfe` and `nhse`."""
+
+    title = "There is no national body with this code"
+
+
+class EvaluatorNotFound(NotFound):
+    """No evaluator is registered under this code."""
+
+    title = "There is no evaluator with this code"
+
+
+class EvaluatorExists(Conflict):
+    """A code stands for one evaluator, also after its time."""
+
+    title = "An evaluator with this code is registered already"
+
+
+class EvaluatorEndsTooEarly(Conflict):
+    """The last day of an evaluator's time is not before its first."""
+
+    title = "The evaluator's time would end before it begins"

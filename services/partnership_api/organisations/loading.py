@@ -12,11 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.partnership_api import reference
 from shared.kit.clock import utc_now
 
-from .models import Icb, IcbSuccession, LaIcb, LocalAuthority
+from .models import Icb, IcbSuccession, IdentifierBefore, LaIcb, LocalAuthority, NationalBody
 
 
 async def load(session: AsyncSession) -> int:
-    """Load every board, succession and authority; how many rows are new or changed."""
+    """Load every board, succession, authority, national body and replaced code; how many rows are new or changed."""
     boards = [asdict(board) for board in reference.icbs()]
     changed = await _upsert(session, Icb, ["ods_code"], boards)
     changed += await _upsert(session, IcbSuccession, ["predecessor_code", "successor_code"], _successions())
@@ -26,6 +26,10 @@ async def load(session: AsyncSession) -> int:
     changed += await _upsert(session, LocalAuthority, ["la_code"], _authorities(lies_in))
     pairs = [asdict(pair) | {"lsoa_share": float(pair.lsoa_share)} for pair in reference.la_icbs()]
     changed += await _upsert(session, LaIcb, ["la_code", "icb_code"], pairs)
+    bodies = [asdict(body) for body in reference.national_bodies()]
+    changed += await _upsert(session, NationalBody, ["code"], bodies)
+    before = [asdict(each) for each in reference.identifiers_before()]
+    changed += await _upsert(session, IdentifierBefore, ["organisation", "scheme", "value"], before)
     return changed
 
 

@@ -3,12 +3,13 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Float, ForeignKey, String, UniqueConstraint
+from sqlalchemy import ARRAY, Float, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.partnership_api.tables import Base
+from shared.contracts.partnership.identifiers import IdentifierScheme
 from shared.contracts.partnership.organisations import GroupKind, SuccessionKind
-from shared.kit.columns import Versioned, primary_key, words
+from shared.kit.columns import ORGANISATION, Versioned, primary_key, words
 
 
 class Icb(Versioned, Base):
@@ -69,3 +70,36 @@ class ParentCarerGroup(Versioned, Base):
     name: Mapped[str]
     kind: Mapped[GroupKind] = mapped_column(words(GroupKind))
     la_codes: Mapped[list[str]] = mapped_column(ARRAY(String(3)))
+
+
+class NationalBody(Versioned, Base):
+    """A body of the national team. Reference data."""
+
+    __tablename__ = "national_bodies"
+
+    code: Mapped[str] = mapped_column(String(80), primary_key=True)
+    name: Mapped[str]
+
+
+class Evaluator(Versioned, Base):
+    """An organisation that evaluates the programme."""
+
+    __tablename__ = "evaluators"
+
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+
+class IdentifierBefore(Versioned, Base):
+    """A code that another has replaced. The codes that hold now stand with their organisations."""
+
+    __tablename__ = "identifiers_before"
+    __table_args__ = (Index("ix_identifiers_before_scheme_value", "scheme", "value"),)
+
+    organisation: Mapped[str] = mapped_column(ORGANISATION, primary_key=True)
+    scheme: Mapped[IdentifierScheme] = mapped_column(words(IdentifierScheme), primary_key=True)
+    value: Mapped[str] = mapped_column(String(80), primary_key=True)
+    valid_to: Mapped[date]
+    source: Mapped[str]

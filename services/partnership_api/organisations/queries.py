@@ -19,3 +19,5 @@ LOCAL_AUTHORITIES = View(
 PARENT_CARER_GROUPS = View(
     models.ParentCarerGroup, contract.ParentCarerGroup, PUBLIC, sorts=("id", "name", "updated_at")
 )
+NATIONAL_BODIES = View(models.NationalBody, contract.NationalBody, PUBLIC, key="code", sorts=("code",))
+EVALUATORS = View(models.Evaluator, contract.Evaluator, PUBLIC, key="code", sorts=("code", "name", "updated_at"))

@@ -6,8 +6,8 @@ from pydantic import Field
 
 from shared.contracts.base import Input
 from shared.contracts.page import ListQuery, Many
-from shared.contracts.partnership.organisations import GroupKind
-from shared.contracts.types import LaCode, Name, OdsCode
+from shared.contracts.partnership.organisations import EvaluatorCode, GroupKind
+from shared.contracts.types import Day, LaCode, Name, OdsCode
 
 LaCodes = Annotated[list[LaCode], Field(min_length=1, max_length=20)]
 
@@ -54,3 +54,30 @@ class ParentCarerGroupChange(Input):
     name: Name | None = None
     kind: GroupKind | None = None
     la_codes: LaCodes | None = None
+
+
+class NationalBodyQuery(ListQuery):
+    """The list of national bodies has no filter of its own."""
+
+
+class EvaluatorQuery(ListQuery):
+    """Filters of the list of evaluators."""
+
+    code: Many[EvaluatorCode] | None = None
+    sort: Literal["code", "-code", "name", "-name", "updated_at", "-updated_at"] | None = None
+
+
+class NewEvaluator(Input):
+    """An evaluator to register."""
+
+    code: EvaluatorCode
+    name: Name
+    valid_from: Day
+    valid_to: Day | None = None
+
+
+class EvaluatorChange(Input):
+    """What is to change of an evaluator; what is left out stays."""
+
+    name: Name | None = None
+    valid_to: Day | None = None

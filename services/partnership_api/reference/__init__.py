@@ -51,6 +51,23 @@ class LaIcb:
 
 
 @dataclass(frozen=True, slots=True)
+class NationalBody:
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifierBefore:
+    """A code of an organisation that another has replaced; `valid_to` is its last day."""
+
+    organisation: str
+    scheme: str
+    value: str
+    valid_to: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Domain:
     code: str
     label: str
@@ -122,6 +139,23 @@ def la_icbs() -> list[LaIcb]:
             lsoa_share=Decimal(row["lsoa_share"]),
         )
         for row in _rows("la_icbs.csv")
+    ]
+
+
+def national_bodies() -> list[NationalBody]:
+    return [NationalBody(**row) for row in _rows("national_bodies.csv")]
+
+
+def identifiers_before() -> list[IdentifierBefore]:
+    return [
+        IdentifierBefore(
+            organisation=row["organisation"],
+            scheme=row["scheme"],
+            value=row["value"],
+            valid_to=date.fromisoformat(row["valid_to"]),
+            source=row["source"],
+        )
+        for row in _rows("identifiers_before.csv")
     ]
 
 

@@ -1,14 +1,14 @@
-"""Organisations: boards, authorities and parent carer groups, as partnership_api shows and announces them."""
+"""Organisations of every kind but schools and providers, as partnership_api shows and announces them."""
 
 from enum import StrEnum
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from shared.contracts.base import Output
 from shared.contracts.event import Event
-from shared.contracts.types import Day, LaCode, Moment, Name, OdsCode, Version
+from shared.contracts.types import Day, LaCode, Moment, Name, OdsCode, Slug, Version
 
 OnsCode = Annotated[str, Field(pattern=r"^[EW][0-9]{8}$", max_length=9)]
 
@@ -76,6 +76,55 @@ class ParentCarerGroup(Output):
     version: Version
     created_at: Moment
     updated_at: Moment
+
+
+class NationalBody(Output):
+    """A body of the national team."""
+
+    code: Annotated[Slug, Field(examples=["dfe"])]
+    name: Name
+    version: Version
+    updated_at: Moment
+
+
+EvaluatorCode = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", min_length=1, max_length=40),
+    Field(description="What follows `evaluator:` in its tokens.", examples=["ace"]),
+]
+
+
+class Evaluator(Output):
+    """An organisation that evaluates the programme, and the time of its contract."""
+
+    code: EvaluatorCode
+    name: Name
+    valid_from: Day
+    valid_to: Day | None
+    version: Version
+    created_at: Moment
+    updated_at: Moment
+
+
+class _EvaluatorEvent(Event):
+    public: ClassVar[bool] = True
+    data: Evaluator
+
+    @property
+    def subject(self) -> str:
+        return self.data.code
+
+
+class EvaluatorRegistered(_EvaluatorEvent):
+    """The programme has an evaluator."""
+
+    type: ClassVar[str] = "partnership.evaluator.registered"
+
+
+class EvaluatorChanged(_EvaluatorEvent):
+    """An evaluator's name or time changed."""
+
+    type: ClassVar[str] = "partnership.evaluator.changed"
 
 
 class _ParentCarerGroupEvent(Event):

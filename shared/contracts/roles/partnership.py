@@ -4,6 +4,10 @@ from shared.contracts.roles import Kind, Matrix, readable_by, writable_by
 
 # Those who can be partners in a project: what each sees of them is decided row by row.
 _PARTNERS = (Kind.ICB, Kind.LA, Kind.SCHOOL, Kind.PCG, Kind.NATIONAL, Kind.SERVICE)
+# Those who can be in a project's governance, and who watch over it. Schools are not.
+_GOVERNING = (Kind.ICB, Kind.LA, Kind.PCG, Kind.NATIONAL, Kind.SERVICE)
+# Those who have contacts to be asked: everybody but the services.
+_WITH_CONTACTS = (Kind.ICB, Kind.LA, Kind.SCHOOL, Kind.PCG, Kind.PROVIDER, Kind.NATIONAL, Kind.EVALUATOR)
 
 PARTNERSHIP: Matrix = {
     # programmes
@@ -22,6 +26,16 @@ PARTNERSHIP: Matrix = {
     "get_parent_carer_group_history": readable_by(Kind.NATIONAL, Kind.ICB, Kind.LA, Kind.PCG),
     "register_parent_carer_group": writable_by(Kind.NATIONAL, Kind.ICB),
     "change_parent_carer_group": writable_by(Kind.NATIONAL, Kind.ICB, Kind.PCG),
+    "list_national_bodies": readable_by(),
+    "get_national_body": readable_by(),
+    "list_evaluators": readable_by(),
+    "get_evaluator": readable_by(),
+    "get_evaluator_history": readable_by(),
+    "register_evaluator": writable_by(Kind.NATIONAL),
+    "change_evaluator": writable_by(Kind.NATIONAL),
+    # identifiers
+    "list_identifiers": readable_by(),
+    "list_organisation_identifiers": readable_by(),
     # schools
     "import_schools": writable_by(Kind.NATIONAL),
     "import_school_links": writable_by(Kind.NATIONAL),
@@ -42,6 +56,31 @@ PARTNERSHIP: Matrix = {
     "get_member": readable_by(*_PARTNERS, Kind.PROVIDER),
     "get_member_history": readable_by(*_PARTNERS, Kind.PROVIDER),
     "get_missing_partners": readable_by(*_PARTNERS),
+    # contacts
+    "list_contacts": readable_by(*_WITH_CONTACTS),
+    "get_contact": readable_by(*_WITH_CONTACTS),
+    "get_contact_history": readable_by(*_WITH_CONTACTS),
+    "add_contact": writable_by(*_WITH_CONTACTS),
+    "change_contact": writable_by(*_WITH_CONTACTS),
+    "erase_contact": writable_by(*_WITH_CONTACTS),
+    "list_contact_reads": readable_by(*_WITH_CONTACTS),
+    # governance
+    "list_governance_groups": readable_by(*_GOVERNING),
+    "get_governance_group": readable_by(*_GOVERNING),
+    "get_governance_gaps": readable_by(*_GOVERNING),
+    "get_governance_group_history": readable_by(*_GOVERNING),
+    "put_governance_group": writable_by(Kind.ICB),
+    "list_meetings": readable_by(*_GOVERNING),
+    "get_meeting": readable_by(*_GOVERNING),
+    "get_meeting_history": readable_by(*_GOVERNING),
+    "record_meeting": writable_by(Kind.ICB),
+    "correct_meeting": writable_by(Kind.ICB),
+    "list_decisions": readable_by(*_GOVERNING),
+    "get_decision": readable_by(*_GOVERNING),
+    "get_decision_history": readable_by(*_GOVERNING),
+    "record_decision": writable_by(Kind.ICB),
+    "record_written_decision": writable_by(Kind.ICB),
+    "withdraw_decision": writable_by(Kind.ICB),
     # school_selection
     "select_school": writable_by(Kind.ICB),
     "list_participations": readable_by(*_PARTNERS),
