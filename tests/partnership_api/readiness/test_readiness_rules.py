@@ -92,12 +92,13 @@ def test_every_rule_from_r1_to_r21_is_judged_and_has_its_title():
 
 
 NAMES = st.lists(st.text(st.characters(categories=["L"]), min_size=1, max_size=200), max_size=60)
+PENCE = st.integers(0, 10**12)
 FACTS = st.builds(
     replace, st.just(BEGUN), status=st.sampled_from(ProjectStatus), kind=st.sampled_from(ProjectKind),
     plan=st.sampled_from(PlanStage), today=st.dates(date(2025, 1, 1), date(2027, 1, 1)), has_group=st.booleans(),
     plan_in_force=st.booleans(), memorandum_agreed=st.booleans(), confirmed_new=st.integers(0, 10**6),
-    taking_part=st.integers(0, 10**6), decisions=st.integers(0, 10**6), allocated_pence=st.integers(0, 10**12) | st.none(),
-    released_pence=st.integers(0, 10**12), missing_partners=NAMES, group_gaps=NAMES, awaited=NAMES, declined=NAMES,
+    taking_part=st.integers(0, 10**6), decisions=st.integers(0, 10**6), allocated_pence=PENCE | st.none(),
+    released_pence=PENCE, missing_partners=NAMES, group_gaps=NAMES, awaited=NAMES, declined=NAMES,
     not_consulted=NAMES, ineligible_now=NAMES, without_evidence=NAMES, la_codes=NAMES, memorandum_awaits=NAMES,
 )  # fmt: skip
 
