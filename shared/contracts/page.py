@@ -17,7 +17,7 @@ class Page(Output, Generic[Item]):
     """One page of a list. `next_cursor` is null on the last page, and only there."""
 
     items: Annotated[list[Item], Field(max_length=GREATEST_LIMIT)]
-    next_cursor: Annotated[str, Field(max_length=1000, examples=["WyJpY2JzIiwiUVdPIl0"])] | None
+    next_cursor: Annotated[str, Field(max_length=1500, examples=["WyJpY2JzIiwiUVdPIl0"])] | None
     total: Annotated[int, Field(ge=0, le=2**53)] | None = None
 
     @classmethod
@@ -41,7 +41,7 @@ class ListQuery(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     limit: Annotated[int, Field(ge=1, le=GREATEST_LIMIT, description="Rows in a page.")] = DEFAULT_LIMIT
-    cursor: Annotated[str, Field(max_length=1000, description="`next_cursor` of the page before.")] | None = None
+    cursor: Annotated[str, Field(max_length=1500, description="`next_cursor` of the page before.")] | None = None
     updated_since: Annotated[Moment, Field(description="Only rows changed at or after this moment.")] | None = None
     count: Annotated[Literal["exact"], Field(description="Adds `total`, at the cost of counting.")] | None = None
     format: (

@@ -7,7 +7,12 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
+from pydantic import TypeAdapter
+
+from shared.contracts.types import Moment
 from shared.kit.errors import CursorRefused
+
+_MOMENT: TypeAdapter[datetime] = TypeAdapter(Moment)
 
 
 def binding(*parts: object) -> str:
@@ -18,7 +23,7 @@ def binding(*parts: object) -> str:
 def write(bound_to: str, values: Sequence[Any]) -> str:
     """The cursor that stands after a row with these sort values."""
     plain = [value.isoformat() if isinstance(value, date) else value for value in values]
-    packed = json.dumps([bound_to, *plain], separators=(",", ":"), default=str)
+    packed = json.dumps([bound_to, *plain], separators=(",", ":"), default=str, ensure_ascii=False)
     return urlsafe_b64encode(packed.encode()).decode().rstrip("=")
 
 
@@ -30,18 +35,18 @@ def read(cursor: str, bound_to: str, forms: Sequence[Any]) -> list[Any]:
         if found != bound_to or len(values) != len(forms):
             raise CursorRefused("Pass a cursor back with the list, filters and sort it came from.")
         return [_as(form, value) for form, value in zip(forms, values, strict=True)]
-    except (ValueError, TypeError, OverflowError, RecursionError):
+    except (ValueError, TypeError, RecursionError):
         raise CursorRefused("The cursor is not one that this service wrote.") from None
 
 
 def _as(form: Any, value: Any) -> Any:
-    if issubclass(form, (datetime, date)):
-        return form.fromisoformat(value)
     if form is int:
-        if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= 2**63:
+        if type(value) is not int or abs(value) >= 2**63:
             raise ValueError("not an integer of this list")
         return value
-    made = form(value)
-    if isinstance(made, str) and "\x00" in made:
+    if not isinstance(value, str) or "\x00" in value:
         raise ValueError("not a text of this list")
-    return made
+    value.encode()  # raises for half a surrogate pair, which PostgreSQL cannot be sent
+    if issubclass(form, datetime):
+        return _MOMENT.validate_python(form.fromisoformat(value))
+    return form.fromisoformat(value) if issubclass(form, date) else form(value)

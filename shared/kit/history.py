@@ -46,7 +46,7 @@ class HistoryQuery(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     limit: Annotated[int, Field(ge=1, le=GREATEST_LIMIT)] = DEFAULT_LIMIT
-    cursor: Annotated[str, Field(max_length=1000)] | None = None
+    cursor: Annotated[str, Field(max_length=1500)] | None = None
 
 
 async def history(

@@ -11,10 +11,12 @@ from typing import Any
 
 from sqlalchemy import (
     ARRAY,
+    BigInteger,
     Boolean,
     ColumnElement,
     DateTime,
     FromClause,
+    Integer,
     Select,
     String,
     Text,
@@ -30,6 +32,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSON, JSONB
 from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
+from sqlalchemy.types import TypeEngine
 
 from shared.contracts.base import Output
 from shared.contracts.roles import Kind
@@ -226,12 +229,17 @@ def page_of(view: View, kind: Kind, selection: Selection) -> Statement:
         labelled = [key.label(f"k{place}") for place, key in enumerate(keys)]
         statement = filtered(view, kind, selection, json_row(view), *labelled)
         if selection.after:
-            binds = [bindparam(f"after_{place}", type_=key.type) for place, key in enumerate(keys)]
+            binds = [bindparam(f"after_{place}", type_=_wide(key.type)) for place, key in enumerate(keys)]
             here, there = tuple_(*keys), tuple_(*binds)
             statement = statement.where(here < there if selection.descending else here > there)
         return _ordered(statement, keys, selection).limit(bindparam("row_limit"))
 
     return compiled((view, kind, selection, "page"), build)
+
+
+def _wide(kind: TypeEngine[Any]) -> TypeEngine[Any]:
+    # A cursor may hold any bigint: one that an integer column cannot is past its end, and no error.
+    return BigInteger() if isinstance(kind, Integer) else kind
 
 
 def count_of(view: View, kind: Kind, selection: Selection) -> Statement:
