@@ -94,6 +94,9 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 
 def _to_utc(moment: datetime) -> datetime:
+    # Before 1000 strftime leaves out zeros, and the last hours of 9999 may be in the year 10000 in UTC.
+    if not 1000 <= moment.year <= 9998:
+        raise ValueError("a moment is in a year from 1000 to 9998")
     return moment.astimezone(UTC)
 
 
