@@ -67,7 +67,7 @@ async def log_one(session: AsyncSession, contact_id: UUID, actor: Actor) -> None
 async def log_list(session: AsyncSession, query: schemas.ContactQuery, actor: Actor) -> None:
     """Say in the log that a list is about to be read."""
     statement = covered(query.organisation, query.updated_since, actor)
-    counts = dict((await session.execute(statement, caller_values(actor))).tuples().all())
+    counts = dict((await session.execute(statement, caller_values(actor))).all())
     session.add(
         ContactRead(
             read_by=actor.organisation,
