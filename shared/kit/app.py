@@ -23,7 +23,7 @@ from shared.kit import discovery, docs_pages, feed, health, migrations, openapi,
 from shared.kit.auth import Authenticator, IssuerKeys
 from shared.kit.authentication import Authentication
 from shared.kit.db import Database, PooledDatabase
-from shared.kit.errors import Refusal, ServiceFailed, TooManyRequests, every_refusal
+from shared.kit.errors import MethodNotAllowed, Refusal, ServiceFailed, TooManyRequests, every_refusal
 from shared.kit.housekeeping import keep_house
 from shared.kit.http_client import Neighbour
 from shared.kit.logging import RequestLog
@@ -144,11 +144,20 @@ def _handle_errors(app: FastAPI) -> None:
         refusal = from_exception(error)
         if refusal is None:
             raise error
+        if isinstance(refusal, MethodNotAllowed):
+            refusal.headers = {"Allow": _methods_at(app, request.scope["path"])}
         return render(refusal, request.scope)
 
     # Exception itself is left out: what nobody expected goes up to RequestContext, which logs it and answers 500.
     for kind in (Refusal, RequestValidationError, HTTPException, *AWAY):
         app.add_exception_handler(kind, refused)
+
+
+def _methods_at(app: FastAPI, path: str) -> str:
+    """Every method that an address takes: the framework names those of one route only."""
+    contexts = iter_route_contexts(app.routes)
+    taken = {name for each in contexts if each.path_regex.match(path) for name in each.methods or ()}
+    return ", ".join(sorted(taken | ({"HEAD"} if "GET" in taken else set())))
 
 
 def _surround(app: FastAPI, settings: Settings, client: httpx.AsyncClient, metrics: Metrics) -> None:

@@ -112,6 +112,8 @@ class RequestContext:
             await self.app(scope, receive, send)
             return
         exchange = _Exchange(scope, send)
+        if exchange.method == "HEAD":
+            scope = {**scope, "method": "GET"}
         self.requests.in_flight += 1
         started = perf_counter()
         try:
@@ -135,7 +137,7 @@ class RequestContext:
             await self.failed(scope)(scope, receive, exchange.send)
 
     def _record(self, scope: Scope, exchange: "_Exchange", seconds: float) -> None:
-        method = scope["method"] if scope["method"] in _METHODS else "OTHER"
+        method = exchange.method if exchange.method in _METHODS else "OTHER"
         route = route_template(scope)
         status = exchange.status or ABANDONED
         self.requests.finished(method, route, status, seconds)
@@ -153,12 +155,13 @@ class RequestContext:
 
 
 class _Exchange:
-    """One request and its answer on the way out."""
+    """One request and its answer on the way out. HEAD is answered as GET is, without the body."""
 
-    __slots__ = ("_send", "_state", "complete", "request_id", "status", "trace")
+    __slots__ = ("_send", "_state", "complete", "method", "request_id", "status", "trace")
 
     def __init__(self, scope: Scope, send: Send) -> None:
         headers = dict(scope["headers"])
+        self.method: str = scope["method"]
         self.request_id = _request_id(headers.get(b"x-request-id"))
         self.trace = parse_traceparent(headers.get(b"traceparent")) or _new_trace()
         self.status = 0
@@ -176,6 +179,8 @@ class _Exchange:
             message["headers"] = [*message.get("headers", ()), *self._headers(message.get("headers", ()))]
         elif message["type"] == "http.response.body":
             self.complete = not message.get("more_body", False)
+            if self.method == "HEAD":
+                message["body"] = b""
         await self._send(message)
 
     def _headers(self, answered: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

@@ -22,6 +22,7 @@ JSON = "application/json"
 CSV = "text/csv; charset=utf-8"
 NDJSON = "application/x-ndjson"
 _NOT_FILTERS = frozenset(ListQuery.model_fields) | {"sort"}
+_CACHED = {"Cache-Control": "private, no-cache"}
 Format = Literal["json", "csv", "ndjson"]
 
 
@@ -43,12 +44,12 @@ class Reader:
                 statement = reads.one_version(view, self._actor.kind)
                 version = await connection.fetchval(statement.sql, *statement.values(values))
                 if version is not None and _matches(known, etag(version)):
-                    return Response(status_code=304, headers={"ETag": etag(version)})
+                    return Response(status_code=304, headers=_CACHED | {"ETag": etag(version)})
             statement = reads.one_row(view, self._actor.kind)
             row = await connection.fetchrow(statement.sql, *statement.values(values))
         if row is None:
             raise missing
-        headers = {"Cache-Control": "private, no-cache"} | ({"ETag": etag(row["version"])} if versioned else {})
+        headers = _CACHED | ({"ETag": etag(row["version"])} if versioned else {})
         return Response(row["body"], media_type=JSON, headers=headers)
 
     async def must_see(self, view: View, key: str | UUID, missing: type[NotFound]) -> None:

@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 import asyncpg
+from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -117,14 +118,21 @@ async def rolled_back(url: str) -> AsyncIterator[RolledBackDatabase]:
 
 @contextmanager
 def statements_counted(database: RolledBackDatabase) -> Iterator[list[str]]:
-    """Every statement that goes to the database, for tests that count them."""
+    """Every statement that goes to the database, for tests that count them; not the savepoints that only tests need."""
     seen: list[str] = []
 
     def log(record: Any) -> None:
         seen.append(record.query)
 
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        if "SAVEPOINT" not in statement:
+            seen.append(statement)
+
+    # The driver's logger does not see what a session prepares, and SQLAlchemy does not see what goes past it.
     database._bare.add_query_logger(log)
+    event.listen(database._connection.sync_connection, "before_cursor_execute", note)
     try:
         yield seen
     finally:
         database._bare.remove_query_logger(log)
+        event.remove(database._connection.sync_connection, "before_cursor_execute", note)
