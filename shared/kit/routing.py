@@ -149,10 +149,12 @@ async def _attempt(request: Request, actor: Actor, handler: Handler, body: Body)
         request.state.session = session
         if key is None:
             return await handler(request)
-        if (first := await idempotency.first_answer(session, actor.client_id, key, body)) is not None:
+        # One client may act for many organisations, and none may be answered with what another was told.
+        caller = f"{actor.organisation} {actor.client_id}"
+        if (first := await idempotency.first_answer(session, caller, key, body)) is not None:
             return first
         answer = await handler(request)
-        await idempotency.keep(session, actor.client_id, key, await body.digest(), answer)
+        await idempotency.keep(session, caller, key, await body.digest(), answer)
         return answer
 
 
