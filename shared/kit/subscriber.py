@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Never
 
+import httpx
 import structlog
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert
@@ -33,7 +34,7 @@ TokenSource = Callable[[], Awaitable[str]]
 
 _BATCH = 500
 _WAIT_SECONDS = 20
-_PAUSE_SECONDS = (0.5, 1, 2, 5, 10)
+_PAUSE_SECONDS = (0.5, 1, 2, 5, 10, 30)
 
 
 @dataclass(frozen=True)
@@ -94,20 +95,20 @@ class Follower:
         return self._subscription.source
 
     async def run(self) -> Never:
-        """Follow for ever; a source or a database that is away is waited for, longer each time.
+        """Follow for ever; whatever fails is tried again, after a longer pause each time.
 
-        Cancel it to stop: a batch is one transaction, so it may be cut short anywhere.
+        An event that cannot be applied is never passed over: the feed stands there, its lag grows and each try is
+        logged as an error, while the other sources are followed on. Cancel it to stop: a batch is one transaction, so
+        it may be cut short anywhere.
         """
         failures = wait = 0
         while True:
             try:
                 await self.step(wait)
                 failures, wait = 0, _WAIT_SECONDS
-            except Exception as error:
-                if not _passes(error):
-                    raise
+            except Exception as error:  # noqa: BLE001 (whatever it is, giving up would stop the other sources too)
                 wait = 0  # so that it is known at once how far the source has been read, when it is there again
-                log.warning("feed_not_reached", source=self._subscription.source, error=type(error).__name__)
+                _report(self.source, error)
                 await asyncio.sleep(_PAUSE_SECONDS[min(failures, len(_PAUSE_SECONDS) - 1)])
                 failures += 1
 
@@ -168,5 +169,10 @@ async def start_again(session: AsyncSession) -> None:
     await session.execute(delete(consumer_cursors))
 
 
-def _passes(error: Exception) -> bool:
-    return isinstance(error, NeighbourRefused) or isinstance(from_exception(error), Unavailable)
+def _report(source: str, error: Exception) -> None:
+    if isinstance(error, NeighbourRefused):
+        log.warning("feed_refused", source=source, reason=error.problem.title)
+    elif isinstance(error, httpx.HTTPError) or isinstance(from_exception(error), Unavailable):
+        log.warning("feed_not_reached", source=source, error=type(error).__name__)
+    else:
+        log.error("feed_not_applied", source=source, exc_info=error)
