@@ -71,30 +71,30 @@ class IssuerKeys:
 
     async def find(self, key_id: str) -> jwt.PyJWK:
         """The key of this id. Raises NotAuthenticated when the issuer has none, Unavailable when it cannot be asked."""
-        if key_id not in self._keys or monotonic() - self._fetched_at > _KEYS_ARE_FRESH_SECONDS:
+        stale = monotonic() - self._fetched_at > _KEYS_ARE_FRESH_SECONDS
+        # Whoever has a known key does not wait for one who is asking already: the issuer may be slow to answer.
+        if key_id not in self._keys or (stale and not self._lock.locked()):
             async with self._lock:
                 await self._refresh(key_id)
-        try:
+        if key_id in self._keys:
             return self._keys[key_id]
-        except KeyError:
-            raise _refused("The token is signed with a key that the issuer does not publish.") from None
+        if self._fetched_at < self._tried_at:
+            raise Unavailable("The token's issuer cannot be reached to check its signature.")
+        raise _refused("The token is signed with a key that the issuer does not publish.")
 
     async def _refresh(self, key_id: str) -> None:
         fresh = monotonic() - self._fetched_at <= _KEYS_ARE_FRESH_SECONDS
         if (key_id in self._keys and fresh) or monotonic() - self._tried_at < _KEYS_PAUSE_SECONDS:
             return
-        self._tried_at = monotonic()
         try:
             answer = await self._client.get(self._url, timeout=5)
             answer.raise_for_status()
-            entries = answer.json()["keys"]
-        except (httpx.HTTPError, ValueError, KeyError, TypeError):
+            self._keys = dict(_usable(answer.json()["keys"]))
+        except (httpx.HTTPError, ValueError, LookupError, TypeError, AttributeError):
             # Keys that held a moment ago still hold: an issuer that is away must not stop those who have a token.
-            if key_id in self._keys:
-                return
-            raise Unavailable("The token's issuer cannot be reached to check its signature.") from None
-        self._keys = dict(_usable(entries))
-        self._fetched_at = monotonic()
+            self._tried_at = monotonic()
+        else:
+            self._tried_at = self._fetched_at = monotonic()
 
 
 def _usable(entries: list[dict[str, Any]]) -> Any:
