@@ -6,7 +6,8 @@ time, so that a slow statement ends as a 503 and not as a pile of waiting reques
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Protocol, TypeAlias
+from functools import partial
+from typing import Any, Protocol, TypeAlias
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
@@ -18,6 +19,7 @@ from shared.kit.settings import Settings
 Connection: TypeAlias = asyncpg.Connection | PoolConnectionProxy
 """A bare asyncpg connection, whichever pool it came from."""
 
+DIALECT = "postgresql+asyncpg://"
 _FIRST = select(1)
 
 
@@ -36,11 +38,17 @@ class Database(Protocol):
         """Give every connection back."""
 
 
+async def _keep_as_it_is(_connection: Connection) -> None:
+    # The driver would ask the server to forget what a session may have set: a round trip a read, and reads set nothing.
+    # A transaction that was left open it ends all the same.
+    pass
+
+
 class PooledDatabase:
     """Two pools on one database: SQLAlchemy's for sessions, asyncpg's for reads."""
 
     def __init__(self, settings: Settings) -> None:
-        address = str(settings.database_url)
+        options: dict[str, Any] = {"dsn": str(settings.database_url), "timeout": 5}
         server_settings = {
             "timezone": "UTC",
             "statement_timeout": str(int(settings.statement_seconds * 1000)),
@@ -49,19 +57,19 @@ class PooledDatabase:
             "jit": "off",
         }
         self._engine = create_async_engine(
-            address.replace("postgresql://", "postgresql+asyncpg://", 1),
+            DIALECT,
+            # The driver reads the address for both pools: SQLAlchemy would not understand its sslmode.
+            async_creator=partial(asyncpg.connect, **options, server_settings=server_settings),
             pool_size=settings.write_connections,
             max_overflow=0,
             pool_timeout=5,
-            connect_args={"server_settings": server_settings, "timeout": 5},
         )
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False, autoflush=False)
         self._reads: asyncpg.Pool | None = None
-        self._read_options = {
-            "dsn": address,
+        self._read_options = options | {
             "min_size": 0,
             "max_size": settings.read_connections,
-            "timeout": 5,
+            "reset": _keep_as_it_is,
             "server_settings": {**server_settings, "default_transaction_read_only": "on"},
         }
 

@@ -1,15 +1,17 @@
 """Alembic, once for all services: their `migrations/env.py` and the readiness check both come here."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 
+import asyncpg
 from alembic import command, context
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, pool, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from shared.kit.db import Database
+from shared.kit.db import DIALECT, Database
 
 # One advisory lock for migrations: two replicas that start at once do not migrate at once.
 _LOCK = 7_236_991
@@ -33,15 +35,11 @@ def run_environment(*metadata: MetaData) -> None:
 
 
 async def _migrate_at(url: str, metadata: tuple[MetaData, ...]) -> None:
-    engine = create_async_engine(_driver(url), poolclass=pool.NullPool)
+    engine = create_async_engine(DIALECT, async_creator=partial(asyncpg.connect, url), poolclass=pool.NullPool)
     async with engine.connect() as connection:
         await connection.run_sync(_migrate, metadata)
         await connection.commit()
     await engine.dispose()
-
-
-def _driver(url: str) -> str:
-    return url.replace("postgresql://", "postgresql+asyncpg://", 1)
 
 
 def _migrate(connection: Connection, metadata: tuple[MetaData, ...]) -> None:

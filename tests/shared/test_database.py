@@ -1,0 +1,36 @@
+"""The pools on a real server: its address as operators write it, and connections that come back as they were."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import text
+
+from services.partnership_api.main import SERVICE
+from shared.kit import migrations
+from shared.kit.db import PooledDatabase
+from tests.support.databases import Databases
+from tests.support.settings import settings_for
+
+
+@pytest.mark.parametrize("more", ["?sslmode=prefer", "?sslmode=disable&application_name=pins", ""])
+async def test_an_address_may_say_how_to_connect(databases: Databases, more: str):
+    url = await databases.empty() + more
+    await asyncio.to_thread(migrations.upgrade, SERVICE.folder, url)
+    database = PooledDatabase(settings_for(SERVICE, url))
+    async with database.transaction() as session:
+        assert await session.scalar(text("select count(*) from events")) == 0
+    async with database.reading() as connection:
+        assert await connection.fetchval("select count(*) from events") == 0
+    await database.close()
+
+
+async def test_a_reading_changes_nothing_and_leaves_nothing_open(databases: Databases):
+    settings = settings_for(SERVICE, await databases.empty(), read_connections=1)
+    database = PooledDatabase(settings)
+    async with database.reading() as connection:
+        assert await connection.fetchval("show transaction_read_only") == "on"
+        await connection.execute("begin")
+    async with database.reading() as connection:
+        assert not connection.is_in_transaction()
+        assert await connection.fetchval("show statement_timeout") == "15s"
+    await database.close()
