@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response, status
 
-from services.partnership_api.projects.errors import ProjectNotFound
+from services.partnership_api.projects.errors import ProjectClosed, ProjectNotFound
 from services.partnership_api.projects.queries import PROJECTS
 from shared.contracts.page import Page
 from shared.contracts.partnership import governance as contract
@@ -50,6 +50,7 @@ async def get_governance_group(project_id: UUID, read: Reading) -> Response:
     responses=_REPLACED
     | problems(
         ProjectNotFound,
+        ProjectClosed,
         errors.NotMembers,
         errors.ExistingGroupUnclear,
         errors.RepresentationImpossible,
@@ -103,7 +104,7 @@ async def get_governance_group_history(
     "/projects/{project_id}/meetings",
     status_code=status.HTTP_201_CREATED,
     response_model=contract.Meeting,
-    responses=problems(ProjectNotFound, errors.DayToCome, errors.NotPartners),
+    responses=problems(ProjectNotFound, ProjectClosed, errors.DayToCome, errors.NotPartners),
 )
 async def record_meeting(
     project_id: UUID, new: schemas.NewMeeting, request: Request, session: Session, actor: Caller
@@ -175,7 +176,7 @@ async def record_decision(
     "/projects/{project_id}/decisions",
     status_code=status.HTTP_201_CREATED,
     response_model=contract.Decision,
-    responses=problems(ProjectNotFound, errors.DayToCome, errors.NotPartners, errors.DidNotTakePart),
+    responses=problems(ProjectNotFound, ProjectClosed, errors.DayToCome, errors.NotPartners, errors.DidNotTakePart),
 )
 async def record_written_decision(
     project_id: UUID, new: schemas.NewWrittenDecision, request: Request, session: Session, actor: Caller

@@ -7,9 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.partnership_api.projects.errors import ProjectNotFound
-from services.partnership_api.projects.models import Project
-from services.partnership_api.projects.queries import PROJECTS
+from services.partnership_api.projects import service as projects
 from shared.contracts.partnership import governance as contract
 from shared.contracts.problem import FieldError
 from shared.kit import outbox
@@ -28,7 +26,7 @@ async def put_group(
 ) -> tuple[GovernanceGroup, bool]:
     """The governance group as given, and whether it is new. `version` 0 means that there must be none yet."""
     _must_be_possible(given)
-    project = await _locked_project(session, project_id, actor)
+    project = await projects.open_project(session, project_id, actor)
     group = await session.scalar(select(GovernanceGroup).where(GovernanceGroup.project_id == project.id))
     if version != (group.version if group else 0):
         raise StaleVersion("The group was formed or changed after you read it. Read it again before you change it.")
@@ -49,7 +47,7 @@ async def put_group(
 
 async def record_meeting(session: AsyncSession, project_id: UUID, new: schemas.NewMeeting, actor: Actor) -> Meeting:
     """Record a meeting, flagged if somebody was absent who should have been there."""
-    project = await _locked_project(session, project_id, actor)
+    project = await projects.open_project(session, project_id, actor)
     _must_have_happened(new.held_on)
     meeting = Meeting(
         project_id=project.id,
@@ -103,7 +101,7 @@ async def decide_in_writing(
     session: AsyncSession, project_id: UUID, new: schemas.NewWrittenDecision, actor: Actor
 ) -> Decision:
     """Record a decision that was taken outside a meeting."""
-    project = await _locked_project(session, project_id, actor)
+    project = await projects.open_project(session, project_id, actor)
     _must_have_happened(new.decided_on)
     _must_be_among(new.took_part, await queries.partners_of(session, project.id), errors.NotPartners)
     decision = Decision(project_id=project.id, icb_code=project.icb_code, **new.model_dump())
@@ -115,7 +113,7 @@ async def withdraw_decision(
 ) -> Decision:
     """Let a decision stand no longer."""
     seen: Decision = await found(session, DECISIONS, decision_id, actor, missing=errors.DecisionNotFound)
-    await _locked_project(session, seen.project_id, actor)
+    await projects.open_project(session, seen.project_id, actor)
     decision: Decision = await locked(
         session, DECISIONS, decision_id, actor, version=version, missing=errors.DecisionNotFound
     )
@@ -133,15 +131,9 @@ async def _record(session: AsyncSession, decision: Decision, actor: Actor) -> De
     return decision
 
 
-async def _locked_project(session: AsyncSession, project_id: UUID, actor: Actor) -> Project:
-    # Everything about a project is decided under this lock, taken first, so that no two decisions deadlock.
-    project: Project = await locked(session, PROJECTS, project_id, actor, version=None, missing=ProjectNotFound)
-    return project
-
-
 async def _locked_meeting(session: AsyncSession, meeting_id: UUID, version: int | None, actor: Actor) -> Meeting:
     seen: Meeting = await found(session, MEETINGS, meeting_id, actor, missing=errors.MeetingNotFound)
-    await _locked_project(session, seen.project_id, actor)
+    await projects.open_project(session, seen.project_id, actor)
     meeting: Meeting = await locked(
         session, MEETINGS, meeting_id, actor, version=version, missing=errors.MeetingNotFound
     )

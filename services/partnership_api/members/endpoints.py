@@ -50,6 +50,7 @@ async def start_project(new: project_schemas.NewProject, request: Request, sessi
     response_model=contract.Member,
     responses=problems(
         project_errors.ProjectNotFound,
+        project_errors.ProjectClosed,
         errors.OrganisationUnknown,
         errors.MemberAlready,
         errors.DayImpossible,
@@ -117,6 +118,7 @@ async def get_member_history(
     responses=problems(
         errors.MemberNotFound,
         project_errors.ProjectNotFound,
+        project_errors.ProjectClosed,
         errors.MemberHasLeft,
         errors.LeadCannotLeave,
         errors.DayImpossible,

@@ -8,9 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.partnership_api.organisations.models import Icb, LocalAuthority, ParentCarerGroup
 from services.partnership_api.projects import schemas as project_schemas, service as projects
-from services.partnership_api.projects.errors import ProjectNotFound
 from services.partnership_api.projects.models import Project
-from services.partnership_api.projects.queries import PROJECTS
 from shared.contracts.partnership import projects as contract
 from shared.contracts.problem import FieldError
 from shared.kit import outbox
@@ -34,15 +32,16 @@ async def start_project(session: AsyncSession, new: project_schemas.NewProject, 
 async def add(session: AsyncSession, project_id: UUID, new: schemas.NewMember, actor: Actor) -> Member:
     """Make an organisation a partner in a project."""
     # The lock on the project keeps two requests from adding the same organisation at once.
-    project = await locked(session, PROJECTS, project_id, actor, version=None, missing=ProjectNotFound)
+    project = await projects.open_project(session, project_id, actor)
     return await _join(session, project, new, actor)
 
 
 async def end(session: AsyncSession, member_id: UUID, left_on: date, version: int, actor: Actor) -> Member:
     """End a membership."""
-    member: Member = await locked(session, MEMBERS, member_id, actor, version=version, missing=errors.MemberNotFound)
+    seen: Member = await found(session, MEMBERS, member_id, actor, missing=errors.MemberNotFound)
     # A board that is itself a member of another's project sees this row, but does not run that project.
-    await found(session, PROJECTS, member.project_id, actor, missing=ProjectNotFound)
+    await projects.open_project(session, seen.project_id, actor)
+    member: Member = await locked(session, MEMBERS, member_id, actor, version=version, missing=errors.MemberNotFound)
     if reason := rules.why_not_left_on(left_on, member.joined_on, today()):
         raise errors.DayImpossible(reason)
     member.leave(left_on)

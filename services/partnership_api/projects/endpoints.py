@@ -36,7 +36,7 @@ async def get_project(project_id: UUID, read: Reading) -> Response:
 @router.patch(
     "/{project_id}",
     response_model=contract.Project,
-    responses=problems(errors.ProjectNotFound, StaleVersion, PreconditionMissing),
+    responses=problems(errors.ProjectNotFound, errors.ProjectClosed, StaleVersion, PreconditionMissing),
 )
 async def change_project(
     project_id: UUID, change: schemas.ProjectChange, version: IfMatch, session: Session, actor: Caller
@@ -44,6 +44,29 @@ async def change_project(
     """Change a project's name."""
     project = await service.change(session, project_id, change, version, actor)
     return await written(session, contract.Project, project)
+
+
+_MOVED = problems(
+    errors.ProjectNotFound, errors.ProjectNotThere, errors.ProjectClosed, StaleVersion, PreconditionMissing
+)
+
+
+@router.post("/{project_id}/delivery", response_model=contract.Project, responses=_MOVED)
+async def begin_delivery(project_id: UUID, version: IfMatch, session: Session, actor: Caller) -> Response:
+    """Begin delivery: plan and memorandum are agreed, and support starts."""
+    return await written(session, contract.Project, await service.deliver(session, project_id, version, actor))
+
+
+@router.post("/{project_id}/closing", response_model=contract.Project, responses=_MOVED)
+async def begin_closing_project(project_id: UUID, version: IfMatch, session: Session, actor: Caller) -> Response:
+    """Begin to close a project whose delivery is over."""
+    return await written(session, contract.Project, await service.begin_closing(session, project_id, version, actor))
+
+
+@router.post("/{project_id}/closure", response_model=contract.Project, responses=_MOVED)
+async def close_project(project_id: UUID, version: IfMatch, session: Session, actor: Caller) -> Response:
+    """Close a project for good: it can be read, and nothing in it changes any more."""
+    return await written(session, contract.Project, await service.close(session, project_id, version, actor))
 
 
 @router.get(

@@ -15,6 +15,18 @@ class ProjectExists(Conflict):
     title = "The board has a project in this year already"
 
 
+class ProjectClosed(Conflict):
+    """A closed project can be read for ever, and nothing in it changes any more."""
+
+    title = "The project is closed"
+
+
+class ProjectNotThere(Conflict):
+    """A project is set up, has its plan approved and its memorandum agreed, delivers, closes, and is closed."""
+
+    title = "The project is not at the stage for this"
+
+
 class BoardNotInYear(Conflict):
     """A board can run a project only in a year in which it exists; its successor runs the later ones."""
 

@@ -9,6 +9,8 @@ from services.partnership_api.tables import Base
 from shared.contracts.partnership.projects import ProjectKind, ProjectStatus
 from shared.kit.columns import Versioned, primary_key, words
 
+from . import errors
+
 
 class Project(Versioned, Base):
     """One board's local arrangement in one programme year. It keeps the edition of the rules it started under."""
@@ -24,3 +26,40 @@ class Project(Versioned, Base):
     name: Mapped[str]
     status: Mapped[ProjectStatus] = mapped_column(words(ProjectStatus), default=ProjectStatus.SET_UP)
     target_schools: Mapped[int | None]
+
+    def must_be_open(self) -> None:
+        """Refuse what would change a project that is closed."""
+        if self.status is ProjectStatus.CLOSED:
+            raise errors.ProjectClosed
+
+    def approve_plan(self) -> bool:
+        """The national team approved the plan; whether that moved the project on. A later plan sends it not back."""
+        return self._move_on(ProjectStatus.SET_UP, ProjectStatus.PLAN_APPROVED)
+
+    def agree_memorandum(self) -> bool:
+        """All parties signed the memorandum; whether that moved the project on."""
+        if self.status is ProjectStatus.SET_UP:
+            raise errors.ProjectNotThere("The memorandum follows the approval of the delivery plan.")
+        return self._move_on(ProjectStatus.PLAN_APPROVED, ProjectStatus.MOU_AGREED)
+
+    def deliver(self) -> None:
+        """The set-up is over and support begins."""
+        if not self._move_on(ProjectStatus.MOU_AGREED, ProjectStatus.DELIVERING):
+            raise errors.ProjectNotThere("Delivery begins once the memorandum of understanding is agreed.")
+
+    def begin_closing(self) -> None:
+        """Delivery is over; what is open is brought to an end."""
+        if not self._move_on(ProjectStatus.DELIVERING, ProjectStatus.CLOSING):
+            raise errors.ProjectNotThere("Only a project that is delivering can begin to close.")
+
+    def close(self) -> None:
+        """Nothing of the project changes any more."""
+        if not self._move_on(ProjectStatus.CLOSING, ProjectStatus.CLOSED):
+            raise errors.ProjectNotThere("Only a project that is closing can be closed.")
+
+    def _move_on(self, from_status: ProjectStatus, to_status: ProjectStatus) -> bool:
+        self.must_be_open()
+        if self.status is not from_status:
+            return False
+        self.status = to_status
+        return True

@@ -43,13 +43,65 @@ async def change(
     session: AsyncSession, project_id: UUID, change: schemas.ProjectChange, version: int, actor: Actor
 ) -> Project:
     """Change what is said of a project."""
-    project: Project = await locked(
-        session, PROJECTS, project_id, actor, version=version, missing=errors.ProjectNotFound
-    )
+    project = await _at(session, project_id, version, actor)
+    project.must_be_open()
     for name, value in change.model_dump(exclude_unset=True, exclude_none=True).items():
         setattr(project, name, value)
     if session.is_modified(project):
         await outbox.announce(session, contract.ProjectChanged, project, actor)
+    return project
+
+
+async def open_project(session: AsyncSession, project_id: UUID, actor: Actor) -> Project:
+    """The project, locked so that what is decided in it stays true; refused when it is closed.
+
+    Whatever changes something in a project takes this lock first: no two decisions can then wait for each other.
+    """
+    project: Project = await locked(session, PROJECTS, project_id, actor, version=None, missing=errors.ProjectNotFound)
+    project.must_be_open()
+    return project
+
+
+async def approve_plan(session: AsyncSession, project: Project, actor: Actor) -> None:
+    """Move a project on because its delivery plan was approved."""
+    if project.approve_plan():
+        await outbox.announce(session, contract.ProjectPlanApproved, project, actor)
+
+
+async def agree_memorandum(session: AsyncSession, project: Project, actor: Actor) -> None:
+    """Move a project on because its memorandum of understanding was agreed."""
+    if project.agree_memorandum():
+        await outbox.announce(session, contract.ProjectMemorandumAgreed, project, actor)
+
+
+async def deliver(session: AsyncSession, project_id: UUID, version: int, actor: Actor) -> Project:
+    """Begin delivery."""
+    project = await _at(session, project_id, version, actor)
+    project.deliver()
+    await outbox.announce(session, contract.ProjectDelivering, project, actor)
+    return project
+
+
+async def begin_closing(session: AsyncSession, project_id: UUID, version: int, actor: Actor) -> Project:
+    """Bring delivery to its end."""
+    project = await _at(session, project_id, version, actor)
+    project.begin_closing()
+    await outbox.announce(session, contract.ProjectClosing, project, actor)
+    return project
+
+
+async def close(session: AsyncSession, project_id: UUID, version: int, actor: Actor) -> Project:
+    """Close a project for good."""
+    project = await _at(session, project_id, version, actor)
+    project.close()
+    await outbox.announce(session, contract.ProjectHasClosed, project, actor)
+    return project
+
+
+async def _at(session: AsyncSession, project_id: UUID, version: int, actor: Actor) -> Project:
+    project: Project = await locked(
+        session, PROJECTS, project_id, actor, version=version, missing=errors.ProjectNotFound
+    )
     return project
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response, status
 
-from services.partnership_api.projects.errors import ProjectNotFound
+from services.partnership_api.projects.errors import ProjectClosed, ProjectNotFound
 from shared.contracts.page import Page
 from shared.contracts.partnership import participations as contract
 from shared.kit.answers import created, written
@@ -28,7 +28,7 @@ router = APIRouter(prefix="/v1", tags=["Participations"], route_class=Route)
     response_model=contract.Participation,
     responses=problems(
         ProjectNotFound,
-        errors.ProjectIsClosed,
+        ProjectClosed,
         errors.SchoolUnknown,
         errors.SchoolIneligible,
         errors.OverrideNeeded,
@@ -67,7 +67,7 @@ async def get_participation(participation_id: UUID, read: Reading) -> Response:
     response_model=contract.Participation,
     responses=problems(
         errors.ParticipationNotFound,
-        errors.ProjectIsClosed,
+        ProjectClosed,
         errors.NotSelected,
         errors.AgreementNotNamed,
         errors.AgreementNotRecorded,
@@ -88,7 +88,7 @@ async def confirm_participation(
     response_model=contract.Participation,
     responses=problems(
         errors.ParticipationNotFound,
-        errors.ProjectIsClosed,
+        ProjectClosed,
         errors.WithdrawnAlready,
         StaleVersion,
         PreconditionMissing,

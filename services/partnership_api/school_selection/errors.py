@@ -39,12 +39,6 @@ class OfferDoesNotFit(Unprocessable):
     title = "This offer is not for schools of this cohort"
 
 
-class ProjectIsClosed(Conflict):
-    """In a project that is closed no school joins, confirms or leaves."""
-
-    title = "The project is closed"
-
-
 class SchoolTakenElsewhere(Conflict):
     """A school takes part in one project of a programme year, until it is withdrawn from it."""
 

@@ -7,19 +7,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.partnership_api.members.models import Member
 from services.partnership_api.organisations.models import LocalAuthority
-from services.partnership_api.projects.errors import ProjectNotFound
+from services.partnership_api.projects import service as projects
 from services.partnership_api.projects.models import Project
-from services.partnership_api.projects.queries import PROJECTS
 from services.partnership_api.schools.models import School
 from shared.contracts.partnership import participations as contract
 from shared.contracts.partnership.participations import ParticipationStatus
-from shared.contracts.partnership.projects import ProjectStatus
 from shared.contracts.problem import FieldError
 from shared.contracts.roles import Kind
 from shared.kit import outbox
 from shared.kit.auth import Actor
 from shared.kit.clock import utc_now
-from shared.kit.concurrency import locked
+from shared.kit.concurrency import found, locked
 
 from . import errors, rules, schemas
 from .models import Participation
@@ -33,8 +31,7 @@ async def select_school(
     if reason := rules.why_offer_does_not_fit(chosen.cohort, chosen.offer):
         raise errors.OfferDoesNotFit(reason, errors=[_wrong("/offer", "does_not_fit", reason)])
     # The lock keeps the project open, and its members as they are, until this is decided.
-    project: Project = await locked(session, PROJECTS, project_id, actor, version=None, missing=ProjectNotFound)
-    _must_be_open(project)
+    project = await projects.open_project(session, project_id, actor)
     # The lock lets one board at a time decide on a school; FOR NO KEY UPDATE leaves foreign keys to it alone.
     school = await session.get(School, chosen.urn, with_for_update={"key_share": True})
     if school is None:
@@ -80,11 +77,6 @@ async def withdraw(
     return participation
 
 
-def _must_be_open(project: Project) -> None:
-    if project.status is ProjectStatus.CLOSED:
-        raise errors.ProjectIsClosed
-
-
 def _must_be_eligible(school: School, override_reason: str | None) -> None:
     sentences = [reason["sentence"] for reason in school.eligibility_reasons]
     if reason := rules.why_ineligible(school.eligibility, sentences):
@@ -102,11 +94,13 @@ def _must_name_who_agreed(said: schemas.Confirmation, actor: Actor) -> None:
 
 
 async def _in_open_project(session: AsyncSession, participation_id: UUID, version: int, actor: Actor) -> Participation:
+    seen: Participation = await found(
+        session, PARTICIPATIONS, participation_id, actor, missing=errors.ParticipationNotFound
+    )
+    await projects.open_project(session, seen.project_id, actor)
     participation: Participation = await locked(
         session, PARTICIPATIONS, participation_id, actor, version=version, missing=errors.ParticipationNotFound
     )
-    project = await session.get_one(Project, participation.project_id, with_for_update={"read": True})
-    _must_be_open(project)
     return participation
 
 

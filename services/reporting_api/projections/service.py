@@ -53,7 +53,7 @@ def _each(events: Iterable[type[Event]], kept: _Kept) -> Mapping[str, _Kept]:
 
 PARTNERSHIP: Mapping[str, _Kept] = {
     **_each([programmes.ProgrammeYearPublished], _kept(programmes.ProgrammeYear, ProgrammeYear)),
-    **_each([projects.ProjectStarted, projects.ProjectChanged], _kept(projects.Project, Project)),
+    **_each(projects.PROJECT_EVENTS, _kept(projects.Project, Project)),
     **_each([projects.MemberJoined, projects.MemberLeft], _kept(projects.Member, ProjectMember)),
     **_each(
         [

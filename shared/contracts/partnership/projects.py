@@ -65,6 +65,48 @@ class ProjectChanged(_ProjectEvent):
     type: ClassVar[str] = "partnership.project.changed"
 
 
+class ProjectPlanApproved(_ProjectEvent):
+    """The national team approved the project's delivery plan (R15)."""
+
+    type: ClassVar[str] = "partnership.project.plan-approved"
+
+
+class ProjectMemorandumAgreed(_ProjectEvent):
+    """Board, DfE and NHSE agreed the memorandum of understanding (R16)."""
+
+    type: ClassVar[str] = "partnership.project.memorandum-agreed"
+
+
+class ProjectDelivering(_ProjectEvent):
+    """Support to schools began."""
+
+    type: ClassVar[str] = "partnership.project.delivering"
+
+
+class ProjectClosing(_ProjectEvent):
+    """Delivery came to its end."""
+
+    type: ClassVar[str] = "partnership.project.closing"
+
+
+class ProjectHasClosed(_ProjectEvent):
+    """The project is closed: nothing in it changes any more."""
+
+    type: ClassVar[str] = "partnership.project.closed"
+
+
+PROJECT_EVENTS: tuple[type[_ProjectEvent], ...] = (
+    ProjectStarted,
+    ProjectChanged,
+    ProjectPlanApproved,
+    ProjectMemorandumAgreed,
+    ProjectDelivering,
+    ProjectClosing,
+    ProjectHasClosed,
+)
+"""Whatever happens to a project, for those who keep a copy of it."""
+
+
 class Member(Output):
     """An organisation that is, or was, a partner in a project (R7)."""
 

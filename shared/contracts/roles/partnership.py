@@ -49,6 +49,9 @@ PARTNERSHIP: Matrix = {
     "get_project": readable_by(*_PARTNERS),
     "get_project_history": readable_by(*_PARTNERS),
     "change_project": writable_by(Kind.ICB),
+    "begin_delivery": writable_by(Kind.ICB),
+    "begin_closing_project": writable_by(Kind.ICB),
+    "close_project": writable_by(Kind.NATIONAL),
     # members
     "add_member": writable_by(Kind.ICB),
     "end_membership": writable_by(Kind.ICB),

@@ -106,7 +106,7 @@ async def test_in_a_closed_project_no_school_confirms_or_leaves(partnership: Ser
     await close(partnership, project)
     path = f"/v1/participations/{selected['id']}/{transition}"
     answer = await partnership.as_("icb:QWO").post(path, json=body, headers=if_match(selected))
-    refused(answer, 409, "project-is-closed")
+    refused(answer, 409, "project-closed")
 
 
 async def test_the_history_tells_who_did_what(partnership: Served):

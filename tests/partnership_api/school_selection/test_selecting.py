@@ -124,7 +124,7 @@ async def test_a_school_that_is_not_in_the_register_is_refused(partnership: Serv
 async def test_in_a_closed_project_no_school_is_selected(partnership: Served):
     project = await project_with_schools(partnership)
     await close(partnership, project)
-    refused(await select(partnership, project), 409, "project-is-closed")
+    refused(await select(partnership, project), 409, "project-closed")
 
 
 async def test_another_board_finds_no_project_to_select_for(partnership: Served):
