@@ -23,14 +23,14 @@ from shared.kit import discovery, docs_pages, feed, health, migrations, openapi,
 from shared.kit.auth import Authenticator, IssuerKeys
 from shared.kit.authentication import Authentication
 from shared.kit.db import Database, PooledDatabase
-from shared.kit.errors import MethodNotAllowed, Refusal, ServiceFailed, TooManyRequests, every_refusal
+from shared.kit.errors import MethodNotAllowed, Refusal, ServiceFailed, TooManyRequests, Unavailable, every_refusal
 from shared.kit.housekeeping import keep_house
 from shared.kit.http_client import Neighbour
-from shared.kit.logging import RequestLog
+from shared.kit.logging import RequestLog, get_logger
 from shared.kit.metrics import FeedState, Metrics
 from shared.kit.middleware import RequestContext
 from shared.kit.openapi import Described
-from shared.kit.problems import AWAY, from_exception, render
+from shared.kit.problems import AWAY, from_exception, render, sqlstate
 from shared.kit.rate_limit import Budget, RateLimit, SlidingWindow
 from shared.kit.routing import Route
 from shared.kit.service import Service
@@ -144,6 +144,8 @@ def _handle_errors(app: FastAPI) -> None:
         refusal = from_exception(error)
         if refusal is None:
             raise error
+        if isinstance(refusal, Unavailable) and error is not refusal:
+            get_logger().warning("database_away", error=type(error).__name__, sqlstate=sqlstate(error))
         if isinstance(refusal, MethodNotAllowed):
             refusal.headers = {"Allow": _methods_at(app, request.scope["path"])}
         return render(refusal, request.scope)

@@ -90,7 +90,7 @@ def _from_http(error: HTTPException) -> Refusal:
 
 def _from_database(error: Exception) -> Refusal | None:
     driver = getattr(error, "orig", error)
-    state = getattr(driver, "sqlstate", None) or ""
+    state = sqlstate(error) or ""
     lost = isinstance(error, (InterfaceError, asyncpg.InterfaceError)) or getattr(
         error, "connection_invalidated", False
     )
@@ -103,8 +103,13 @@ def _from_database(error: Exception) -> Refusal | None:
 
 def is_serialization_failure(error: BaseException) -> bool:
     """Whether PostgreSQL gave this transaction up for another one's sake, so that trying again is right."""
-    driver = getattr(error, "orig", error)
-    return getattr(driver, "sqlstate", None) in ("40001", "40P01")
+    return sqlstate(error) in ("40001", "40P01")
+
+
+def sqlstate(error: BaseException) -> str | None:
+    """PostgreSQL's code for what went wrong, if it was PostgreSQL that said so."""
+    found: str | None = getattr(getattr(error, "orig", error), "sqlstate", None)
+    return found
 
 
 def from_validation(found: Sequence[Any]) -> Refusal:

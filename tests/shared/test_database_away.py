@@ -1,4 +1,9 @@
+import json
+
+import pytest
+
 from services.partnership_api.main import SERVICE
+from shared.kit import logging
 from shared.kit.app import create_app
 from shared.kit.db import PooledDatabase
 from tests.support.network import Network
@@ -7,6 +12,41 @@ from tests.support.settings import settings_for
 
 NOBODY_LISTENS = "postgresql://nobody:nothing@127.0.0.1:9/none"
 GROUP = {"name": "Kirklees Parent Carer Forum", "kind": "forum", "la_codes": ["382"]}
+
+
+class Sink:
+    def __init__(self) -> None:
+        self.lines: list[dict[str, object]] = []
+
+    def write(self, data: bytes) -> None:
+        self.lines.extend(json.loads(line) for line in data.splitlines())
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+
+@pytest.fixture
+def lines():
+    sink = Sink()
+    logging.configure("WARNING", "tests", sink)
+    yield sink.lines
+    logging.configure("ERROR", "tests")
+
+
+async def test_why_an_answer_was_503_stands_in_the_log_without_the_address(lines):
+    network, settings = Network(), settings_for(SERVICE, NOBODY_LISTENS)
+    app = create_app(SERVICE, settings, database=PooledDatabase(settings), transport=network)
+    network.add("partnership.test", app)
+    away = Served(SERVICE, app, network, app.state.database)
+    for answer in (
+        await away.as_("icb:QWO").get("/v1/icbs"),
+        await away.as_("icb:QWO").post("/v1/parent-carer-groups", json=GROUP),
+    ):
+        assert answer.status_code == 503
+        [line] = [each for each in lines if each["request_id"] == answer.headers["x-request-id"]]
+        assert (line["event"], line["error"]) == ("database_away", "ConnectionRefusedError")
+        assert "nobody" not in json.dumps(line)
+        assert "nobody" not in answer.text
 
 
 async def test_without_its_database_a_service_says_so_and_lives():
