@@ -57,6 +57,7 @@ OWN_ROWS: Visibility = {
 
 _LONGEST_WAIT = 30
 _GLANCE_SECONDS = 1.0
+_PRUNED_AT_ONCE = 50_000
 CURSOR_HEADER = "X-Next-Cursor"
 COMPLETE_HEADER = "X-Complete-Until"
 _CURSOR = "events"
@@ -218,12 +219,18 @@ def _select(view: View, kind: Kind, filters: Mapping[str, Any]) -> Select[Any]:
 
 
 async def prune(connection: Connection, days: int) -> None:
-    """Drop events older than what is kept, and remember how far, so that an older cursor is told so."""
+    """Drop events older than what is kept, and remember how far, so that an older cursor is told so.
+
+    Looks at the oldest only, as many as one sweep can drop in time: however much is kept, it costs the same.
+    """
     await connection.execute(
-        "with gone as (delete from events where occurred_at < now() - make_interval(days => $1)"
-        " and xid < pg_snapshot_xmin(pg_current_snapshot()) returning xid, position),"
+        "with oldest as (select position, xid, occurred_at from events order by xid, position limit $2),"
+        " gone as (delete from events using oldest where events.position = oldest.position"
+        " and oldest.occurred_at < now() - make_interval(days => $1)"
+        " and oldest.xid < pg_snapshot_xmin(pg_current_snapshot()) returning oldest.xid, oldest.position),"
         " last as (select xid, position from gone order by xid desc, position desc limit 1)"
         " insert into feed_floor (id, xid, position) select 1, xid, position from last"
         " on conflict (id) do update set xid = excluded.xid, position = excluded.position",
         days,
+        _PRUNED_AT_ONCE,
     )
