@@ -101,12 +101,15 @@ class Statement:
 
 
 _compiled: dict[tuple[Any, ...], Statement] = {}
+_MOST_COMPILED = 2000
 
 
 def compiled(shape: tuple[Any, ...], build: Any) -> Statement:
     """The statement of this shape, compiled at its first use. `build` gives the select."""
     found = _compiled.get(shape)
     if found is None:
+        if len(_compiled) >= _MOST_COMPILED:  # only somebody who tries every combination of filters gets here
+            _compiled.clear()
         text = build().compile(dialect=_DIALECT)
         constants = {name: value for name, value in text.params.items() if value is not None}
         found = _compiled[shape] = Statement(str(text), tuple(text.positiontup or ()), constants)
