@@ -24,7 +24,8 @@ async def ask(
         if status == 404:
             raise missing from None
         if status == 401:
-            raise NotAuthenticated(f"The {neighbour.name} service says: {detail}") from None
+            headers = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
+            raise NotAuthenticated(f"The {neighbour.name} service says: {detail}", headers=headers) from None
         if status == 403:
             raise Forbidden(f"The {neighbour.name} service says: {detail}") from None
         raise Unavailable(f"The {neighbour.name} service could not answer. Nothing was changed.") from None
