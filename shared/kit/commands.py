@@ -124,6 +124,9 @@ def followers_of(
         return []
     if settings.client_id is None or settings.client_secret is None:
         raise SystemExit("PINS_CLIENT_ID and PINS_CLIENT_SECRET are needed to follow the other services.")
+    for each in service.subscriptions:
+        if getattr(settings, f"{each.source}_url") is None:
+            raise SystemExit(f"PINS_{each.source.upper()}_URL is needed to follow the {each.source} service.")
     scope = " ".join(f"{subscription.source}:read" for subscription in service.subscriptions)
     token = ServiceToken(
         client, str(settings.token_url), settings.client_id, settings.client_secret.get_secret_value(), scope

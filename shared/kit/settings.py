@@ -1,11 +1,16 @@
 """Settings from the environment (`PINS_...`); a missing or wrong one stops the start with one clear line."""
 
-from typing import Annotated, Self
+import os
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, HttpUrl, PostgresDsn, SecretStr, ValidationError
+from pydantic import BeforeValidator, Field, HttpUrl, PostgresDsn, SecretStr, UrlConstraints, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Seconds = Annotated[float, Field(gt=0, le=3600)]
+
+
+def _upper(word: object) -> object:
+    return word.upper() if isinstance(word, str) else word
 
 
 class SettingsRefused(Exception):
@@ -17,7 +22,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="PINS_", extra="ignore", frozen=True)
 
-    database_url: PostgresDsn
+    database_url: Annotated[PostgresDsn, UrlConstraints(allowed_schemes=["postgresql"])]
     public_url: HttpUrl
     issuer: Annotated[str, Field(min_length=1, max_length=500)]
     audience: Annotated[str, Field(min_length=1, max_length=200)]
@@ -32,7 +37,7 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
-    log_level: str = "INFO"
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
     environment: Annotated[str, Field(max_length=40)] = "local"
 
     write_connections: Annotated[int, Field(ge=1, le=200)] = 10
@@ -56,7 +61,7 @@ class Settings(BaseSettings):
     def read(cls) -> Self:
         """From the environment; raises SettingsRefused with every missing or wrong name."""
         try:
-            return cls()
+            return cls(_secrets_dir=os.environ.get("PINS_SECRETS_DIR"))  # type: ignore[call-arg]
         except ValidationError as invalid:
             wrong = "; ".join(
                 f"PINS_{'_'.join(str(part) for part in error['loc']).upper()}: {error['msg'].lower()}"
