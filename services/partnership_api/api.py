@@ -1,6 +1,7 @@
 """The service's routers and the sentences that introduce them in the documentation."""
 
 from services.partnership_api.contacts.endpoints import router as contacts
+from services.partnership_api.funding.endpoints import router as funding
 from services.partnership_api.governance.endpoints import router as governance
 from services.partnership_api.identifiers.endpoints import router as identifiers
 from services.partnership_api.members.endpoints import router as members
@@ -18,6 +19,7 @@ ROUTERS = (
     projects,
     members,
     contacts,
+    funding,
     governance,
     school_selection,
 )
@@ -30,6 +32,7 @@ TAGS = {
     "Projects": "Each board's local arrangement in one programme year.",
     "Members": "The partners of each project: who joined, who left, who is still missing.",
     "Contacts": "Whom to ask in an organisation, for use at work alone; and who has read that.",
+    "Funding": "What each project may spend: allotted, released in tranches, and recovered.",
     "Governance": "The group that oversees each project, its meetings, and the decisions taken.",
     "Participations": "The schools of each project: selected by the board, confirmed by the school.",
 }

@@ -1,6 +1,7 @@
 """Every table of the service, so that migrations see them all."""
 
 from services.partnership_api.contacts import models as contacts
+from services.partnership_api.funding import models as funding
 from services.partnership_api.governance import models as governance
 from services.partnership_api.members import models as members
 from services.partnership_api.organisations import models as organisations
@@ -13,6 +14,7 @@ from services.partnership_api.tables import Base
 __all__ = [
     "Base",
     "contacts",
+    "funding",
     "governance",
     "members",
     "organisations",

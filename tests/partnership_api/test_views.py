@@ -4,7 +4,9 @@ import pytest
 
 from services.partnership_api.main import SERVICE
 from services.partnership_api.schools.models import SchoolLink
+from shared.contracts.partnership.projects import ProjectStatus
 from shared.contracts.partnership.schools import LinkKind
+from tests.support.funding import act, allocate, brought_to, plan
 from tests.support.governance import contact_of, decision_of, evaluator_of, group, meeting_of, put_group
 from tests.support.partnership import departed, done, group_of, member_of, project_of, school_in
 from tests.support.serving import Served
@@ -26,6 +28,10 @@ async def something_of_each(partnership: Served) -> None:
     await evaluator_of(partnership)
     contact = await contact_of(partnership, "la:383")
     done(await partnership.as_("la:383").get(f"/v1/contacts/{contact['id']}"), 200)
+    await allocate(partnership, project)
+    await brought_to(partnership, project, ProjectStatus.MOU_AGREED)
+    tranche = done(await act(partnership, done(await plan(partnership, project, 1000)), "release"), 200)
+    done(await act(partnership, tranche, "recoveries", {"amount_pence": 1, "reason": "Rounding."}))
     async with partnership.database.transaction() as session:
         session.add(SchoolLink(urn="107866", link_urn="145001", kind=LinkKind.SUCCESSOR, link_type="Successor"))
 

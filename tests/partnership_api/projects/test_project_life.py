@@ -66,9 +66,7 @@ async def test_in_a_closed_project_nothing_changes(partnership: Served):
     for answer in (
         await board.patch(path, json={"name": "Another"}, headers={"If-Match": f'"{project["version"]}"'}),
         await board.post(f"{path}/members", json=newcomer),
-        await board.post(
-            f"/v1/members/{member['id']}/departure", json={"left_on": "2025-09-01"}, headers={"If-Match": '"1"'}
-        ),
+        await board.post(f"/v1/members/{member['id']}/departure", json=left, headers=first),
         await board.post(f"{path}/meetings", json=meeting),
         await step(partnership, project, "delivery", "icb:QWO"),
         await step(partnership, project, "closure", "national:dfe"),
