@@ -1,15 +1,19 @@
 """The service's routers and the sentences that introduce them in the documentation."""
 
 from services.partnership_api.contacts.endpoints import router as contacts
+from services.partnership_api.delivery_plans.endpoints import router as delivery_plans
 from services.partnership_api.funding.endpoints import router as funding
 from services.partnership_api.governance.endpoints import router as governance
 from services.partnership_api.identifiers.endpoints import router as identifiers
 from services.partnership_api.members.endpoints import router as members
+from services.partnership_api.memoranda.endpoints import router as memoranda
 from services.partnership_api.organisations.endpoints import router as organisations
 from services.partnership_api.programmes.endpoints import router as programmes
 from services.partnership_api.projects.endpoints import router as projects
+from services.partnership_api.reviews.endpoints import router as reviews
 from services.partnership_api.school_selection.endpoints import router as school_selection
 from services.partnership_api.schools.endpoints import router as schools
+from services.partnership_api.sign_offs.endpoints import router as sign_offs
 
 ROUTERS = (
     programmes,
@@ -22,6 +26,10 @@ ROUTERS = (
     funding,
     governance,
     school_selection,
+    delivery_plans,
+    sign_offs,
+    reviews,
+    memoranda,
 )
 
 TAGS = {
@@ -34,5 +42,9 @@ TAGS = {
     "Contacts": "Whom to ask in an organisation, for use at work alone; and who has read that.",
     "Funding": "What each project may spend: allotted, released in tranches, and recovered.",
     "Governance": "The group that oversees each project, its meetings, and the decisions taken.",
+    "Delivery plans": "What each project promises, in numbered versions (R13).",
+    "Sign-offs": "Who must sign a plan, who has, on which version, and what voided it (R14).",
+    "Reviews": "What the national team decided on a plan, and what it asked for (R15).",
+    "Memoranda": "What board, DfE and NHSE agree on the ground of an approved plan (R16).",
     "Participations": "The schools of each project: selected by the board, confirmed by the school.",
 }

@@ -11,13 +11,12 @@ _E = events.c
 _OF_PROJECT = project_visible(_E.project_id, _E.icb_code)
 # An authority and a school see what concerns the project as a whole, and of single schools only their own.
 _OF_ALL = and_(_E.la_code.is_(None), _E.urn.is_(None))
-# A school sees nothing of how its project is governed and funded.
-_GOVERNANCE = or_(
-    *(
-        _E.type.startswith(f"partnership.{thing}.")
-        for thing in ("governance-group", "meeting", "decision", "allocation", "release", "recovery")
-    )
-)
+# A school sees nothing of how its project is planned, governed and funded.
+_FOR_PARTNERS = (
+    "governance-group", "meeting", "decision", "allocation", "release", "recovery", "delivery-plan", "sign-off",
+    "review", "review-point", "memorandum",
+)  # fmt: skip
+_GOVERNANCE = or_(*(_E.type.startswith(f"partnership.{thing}.") for thing in _FOR_PARTNERS))
 
 EVENTS: Visibility = {
     **_OF_PROJECT,

@@ -1,36 +1,32 @@
 """How a project's money is read: by those who see the project, its schools excepted."""
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
-
-from services.partnership_api.projects.queries import project_visible
+from services.partnership_api.projects.queries import partners_visible
 from shared.contracts.partnership import funding as contract
 from shared.contracts.partnership.projects import ProjectStatus
-from shared.contracts.roles import Kind
 from shared.kit.db import Connection
 from shared.kit.reads import View
 
 from . import rules
 from .models import Allocation, Recovery, Release
 
-
-def _seen_with_project(model: Any) -> Mapping[Kind, ColumnElement[bool]]:
-    visible = project_visible(model.project_id, model.icb_code)
-    return {kind: rows for kind, rows in visible.items() if kind is not Kind.SCHOOL}
-
-
 ALLOCATIONS = View(
     Allocation,
     contract.Allocation,
-    _seen_with_project(Allocation),
+    partners_visible(Allocation.project_id, Allocation.icb_code),
     key="project_id",
     sorts=("project_id", "updated_at"),
 )
-RELEASES = View(Release, contract.Release, _seen_with_project(Release), sorts=("id", "planned_on", "updated_at"))
-RECOVERIES = View(Recovery, contract.Recovery, _seen_with_project(Recovery), sorts=("id", "updated_at"))
+RELEASES = View(
+    Release,
+    contract.Release,
+    partners_visible(Release.project_id, Release.icb_code),
+    sorts=("id", "planned_on", "updated_at"),
+)
+RECOVERIES = View(
+    Recovery, contract.Recovery, partners_visible(Recovery.project_id, Recovery.icb_code), sorts=("id", "updated_at")
+)
 
 _FIGURES = """
 select p.status, a.amount_pence, coalesce(a.planned_pence, 0) as planned_pence,

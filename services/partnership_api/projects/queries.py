@@ -48,6 +48,12 @@ def project_visible(project_id: _Column, icb_code: _Column) -> Mapping[Kind, Col
     }
 
 
+def partners_visible(project_id: _Column, icb_code: _Column) -> Mapping[Kind, ColumnElement[bool]]:
+    """Who sees how a project is planned, governed and funded: those who see the project, its schools excepted."""
+    visible = project_visible(project_id, icb_code)
+    return {kind: rows for kind, rows in visible.items() if kind is not Kind.SCHOOL}
+
+
 PROJECTS = View(
     Project,
     contract.Project,

@@ -165,6 +165,12 @@ def programme_years() -> list[ProgrammeYear]:
     return [_programme_year(json.loads(path.read_text("utf-8"))) for path in sorted(found, key=lambda path: path.name)]
 
 
+def memorandum() -> dict[str, Any]:
+    """The illustrative specification of a memorandum, with the clause on the evaluator (R35)."""
+    found: dict[str, Any] = json.loads((_HERE / "memorandum.json").read_text("utf-8"))
+    return found
+
+
 def _programme_year(data: dict[str, Any]) -> ProgrammeYear:
     return ProgrammeYear(
         code=data["code"],
