@@ -4,9 +4,9 @@ import pytest
 
 from services.partnership_api.main import SERVICE
 from services.partnership_api.schools.models import SchoolLink
-from shared.contracts.partnership.projects import ProjectStatus
 from shared.contracts.partnership.schools import LinkKind
-from tests.support.funding import act, allocate, brought_to, plan
+from tests.support.agreement import act as step, agreed_memorandum, review, signed_by_all, start_plan, submit
+from tests.support.funding import act, allocate, plan as plan_tranche
 from tests.support.governance import contact_of, decision_of, evaluator_of, group, meeting_of, put_group
 from tests.support.partnership import departed, done, group_of, member_of, project_of, school_in
 from tests.support.serving import Served
@@ -28,9 +28,20 @@ async def something_of_each(partnership: Served) -> None:
     await evaluator_of(partnership)
     contact = await contact_of(partnership, "la:383")
     done(await partnership.as_("la:383").get(f"/v1/contacts/{contact['id']}"), 200)
+    await member_of(partnership, project, f"pcg:{parents['id']}", "parent_carer_group")
+    plan = await signed_by_all(partnership, await submit(partnership, await start_plan(partnership, project)))
+    done(await review(partnership, plan, "Say more."))
+    plan = done(await partnership.as_("icb:QWO").get(f"/v1/delivery-plans/{plan['id']}"), 200)
+    [point] = done(await partnership.as_("icb:QWO").get("/v1/review-points"), 200)["items"]
+    done(
+        await step(partnership, "icb:QWO", f"/v1/review-points/{point['id']}/answer", {"answer": "Yes."}, on=point), 200
+    )
+    newer = done(await step(partnership, "icb:QWO", f"/v1/delivery-plans/{plan['id']}/revision", on=plan))
+    newer = await signed_by_all(partnership, await submit(partnership, newer))
+    done(await review(partnership, newer))
+    await agreed_memorandum(partnership, project)
     await allocate(partnership, project)
-    await brought_to(partnership, project, ProjectStatus.MOU_AGREED)
-    tranche = done(await act(partnership, done(await plan(partnership, project, 1000)), "release"), 200)
+    tranche = done(await act(partnership, done(await plan_tranche(partnership, project, 1000)), "release"), 200)
     done(await act(partnership, tranche, "recoveries", {"amount_pence": 1, "reason": "Rounding."}))
     async with partnership.database.transaction() as session:
         session.add(SchoolLink(urn="107866", link_urn="145001", kind=LinkKind.SUCCESSOR, link_type="Successor"))

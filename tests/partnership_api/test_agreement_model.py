@@ -1,0 +1,328 @@
+"""Random legal and illegal steps of plan, sign-off, review, memorandum and release, beside a small model of the rules.
+
+The service never disagrees with the model on whether a step is allowed, nor on where everything stands after it.
+"""
+
+import random
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from tests.support.agreement import NATIONAL, NHSE, act, partnership_of, review, sections
+from tests.support.funding import allocate
+from tests.support.partnership import done
+from tests.support.serving import Served
+
+ALLOCATED = 1000
+OPEN = ("draft", "submitted", "signed_off", "changes_requested")
+STEPS = 120
+ANY_STEP = (
+    "start", "save", "submit", "revise", "sign", "decline", "review", "answer", "draft", "amend", "memo", "tranche",
+    "release",
+)  # fmt: skip
+
+
+@dataclass
+class Plan:
+    status: str = "draft"
+    amount: int = 1000
+    signatures: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Memorandum:
+    status: str = "draft"
+    signed: set[str] = field(default_factory=set)
+
+
+@dataclass
+class Model:
+    """The rules R13 to R18 in as few words as they can be said."""
+
+    partners: list[str]
+    project: str = "set_up"
+    plans: list[Plan] = field(default_factory=list)
+    unanswered: set[int] = field(default_factory=set)
+    points: int = 0
+    memoranda: list[Memorandum] = field(default_factory=list)
+    tranches: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def in_force(self) -> bool:
+        return any(plan.status == "approved" for plan in self.plans)
+
+    def start(self) -> bool:
+        if self.plans:
+            return False
+        self.plans.append(Plan())
+        return True
+
+    def save(self, place: int, amount: int) -> bool:
+        if self.plans[place].status != "draft" or amount > ALLOCATED:
+            return False
+        self.plans[place].amount = amount
+        return True
+
+    def submit(self, place: int) -> bool:
+        if self.plans[place].status != "draft" or self.unanswered:
+            return False
+        self.plans[place].status = "submitted"
+        self.plans[place].signatures = dict.fromkeys(self.partners, "awaited")
+        return True
+
+    def revise(self, place: int) -> bool:
+        plan = self.plans[place]
+        others_open = any(each.status in OPEN for each in self.plans)
+        if plan.status in ("draft", "superseded") or (plan.status == "approved" and others_open):
+            return False
+        if plan.status != "approved":
+            plan.status = "superseded"
+        plan.signatures = dict.fromkeys(plan.signatures, "voided")
+        self.plans.append(Plan(amount=plan.amount))
+        return True
+
+    def sign(self, place: int, of: str, by: str, said: str) -> bool:
+        plan = self.plans[place]
+        open_to_sign = plan.status == "submitted" and plan.signatures.get(of) in ("awaited", "declined")
+        if of != by or not open_to_sign:
+            return False
+        plan.signatures[of] = said
+        if set(plan.signatures.values()) == {"signed"}:
+            plan.status = "signed_off"
+        return True
+
+    def review(self, place: int, asks: int) -> bool:
+        plan = self.plans[place]
+        if plan.status != "signed_off":
+            return False
+        if asks:
+            plan.status = "changes_requested"
+            self.unanswered |= set(range(self.points, self.points + asks))
+            self.points += asks
+            return True
+        for each in self.plans:
+            each.status = "superseded" if each.status == "approved" else each.status
+        plan.status = "approved"
+        self.project = "plan_approved" if self.project == "set_up" else self.project
+        return True
+
+    def answer(self, point: int) -> bool:
+        if point not in self.unanswered:
+            return False
+        self.unanswered.remove(point)
+        return True
+
+    def draft(self) -> bool:
+        if self.memoranda or not self.in_force:
+            return False
+        self.memoranda.append(Memorandum())
+        return True
+
+    def amend(self, place: int) -> bool:
+        drafts = any(each.status == "draft" for each in self.memoranda)
+        if self.memoranda[place].status != "agreed" or drafts or not self.in_force:
+            return False
+        self.memoranda.append(Memorandum())
+        return True
+
+    def sign_memorandum(self, place: int, party: str) -> bool:
+        memorandum = self.memoranda[place]
+        if memorandum.status != "draft" or party in memorandum.signed:
+            return False
+        memorandum.signed.add(party)
+        if len(memorandum.signed) == 3:
+            for each in self.memoranda:
+                each.status = "superseded" if each.status == "agreed" else each.status
+            memorandum.status = "agreed"
+            self.project = "mou_agreed" if self.project == "plan_approved" else self.project
+        return True
+
+    def plan_tranche(self, amount: int) -> bool:
+        if sum(pence for pence, _ in self.tranches) + amount > ALLOCATED:
+            return False
+        self.tranches.append((amount, "planned"))
+        return True
+
+    def release(self, place: int) -> bool:
+        amount, status = self.tranches[place]
+        if status != "planned" or self.project != "mou_agreed":
+            return False
+        self.tranches[place] = (amount, "released")
+        return True
+
+
+@dataclass
+class Player:
+    """Takes each step in the model and in the service, and holds what they say against each other."""
+
+    partnership: Served
+    project: dict[str, Any]
+    model: Model
+    chance: random.Random
+
+    async def all_of(self, path: str) -> list[dict[str, Any]]:
+        answer = await self.partnership.as_(NATIONAL).get(f"/v1/{path}", params={"limit": "500"})
+        items: list[dict[str, Any]] = done(answer, 200)["items"]
+        return items
+
+    async def step(self) -> str:
+        name = self.onwards() if self.chance.random() < 0.6 else self.chance.choice(ANY_STEP)
+        took = await getattr(self, name)()
+        if took is not None:
+            expected, answer = took
+            assert answer.is_success == expected, (name, expected, answer.text)
+            assert answer.is_success or answer.status_code in (403, 404, 409, 412), answer.text
+        return name
+
+    def onwards(self) -> str:
+        """The step that would bring things on, so that the walk comes far enough to meet every rule."""
+        newest = self.model.plans[-1].status if self.model.plans else None
+        if newest is None:
+            return "start"
+        ahead = {"draft": "submit", "submitted": "sign", "signed_off": "review", "changes_requested": "revise"}
+        if newest in ahead:
+            return "answer" if newest != "submitted" and self.model.unanswered else ahead[newest]
+        if not self.model.memoranda:
+            return "draft"
+        if self.model.memoranda[-1].status == "draft":
+            return "memo"
+        return self.chance.choice(["tranche", "release", "release", "amend", "revise"])
+
+    async def start(self):
+        path = f"/v1/projects/{self.project['id']}/delivery-plans"
+        board = self.partnership.as_(f"icb:{self.project['icb_code']}")
+        return self.model.start(), await board.post(path, json=sections())
+
+    async def _some_plan(self):
+        plans = await self.all_of("delivery-plans")
+        if not plans:
+            return None, None
+        # The newest is the most likely to have a step ahead of it.
+        place = self.chance.choice([len(plans) - 1, self.chance.randrange(len(plans))])
+        return place, next(each for each in plans if each["version_number"] == place + 1)
+
+    async def save(self):
+        place, plan = await self._some_plan()
+        if plan is None:
+            return None
+        amount = self.chance.choice([0, 999, 1000, 1001])
+        board = self.partnership.as_(f"icb:{self.project['icb_code']}")
+        body, match = {"funding": sections(amount)["funding"]}, {"If-Match": f'"{plan["version"]}"'}
+        answer = await board.patch(f"/v1/delivery-plans/{plan['id']}", json=body, headers=match)
+        return self.model.save(place, amount), answer
+
+    async def submit(self):
+        return await self._with_plan("submission", self.model.submit)
+
+    async def revise(self):
+        return await self._with_plan("revision", self.model.revise)
+
+    async def _with_plan(self, what: str, in_model):
+        place, plan = await self._some_plan()
+        if plan is None:
+            return None
+        board = f"icb:{self.project['icb_code']}"
+        answer = await act(self.partnership, board, f"/v1/delivery-plans/{plan['id']}/{what}", on=plan)
+        return in_model(place), answer
+
+    async def sign(self):
+        return await self._give("signature", "signed", None)
+
+    async def decline(self):
+        return await self._give("refusal", "declined", {"reason": "Not like this."})
+
+    async def _give(self, what: str, said: str, body):
+        place, plan = await self._some_plan()
+        asked = [each for each in await self.all_of("sign-offs") if plan and each["delivery_plan_id"] == plan["id"]]
+        if not asked:
+            return None
+        still = [each for each in asked if each["status"] == "awaited"]
+        of = self.chance.choice(still or asked)
+        by = self.chance.choice([of["organisation"]] * 9 + self.model.partners)
+        answer = await act(self.partnership, by, f"/v1/sign-offs/{of['id']}/{what}", body, on=of)
+        return self.model.sign(place, of["organisation"], by, said), answer
+
+    async def review(self):
+        place, plan = await self._some_plan()
+        if plan is None:
+            return None
+        asks = self.chance.choice([0, 0, 1, 2])
+        answer = await review(self.partnership, plan, *(f"Change {number}." for number in range(asks)))
+        return self.model.review(place, asks), answer
+
+    async def answer(self):
+        points = await self.all_of("review-points")
+        if not points:
+            return None
+        place = self.chance.choice([min(self.model.unanswered, default=0), self.chance.randrange(len(points))])
+        board = f"icb:{self.project['icb_code']}"
+        path, body = f"/v1/review-points/{points[place]['id']}/answer", {"answer": "Done."}
+        return self.model.answer(place), await act(self.partnership, board, path, body, on=points[place])
+
+    async def draft(self):
+        return self.model.draft(), await act(self.partnership, NATIONAL, f"/v1/projects/{self.project['id']}/memoranda")
+
+    async def amend(self):
+        return await self._with_memorandum(
+            "amendment", f"icb:{self.project['icb_code']}", lambda place, _: self.model.amend(place)
+        )
+
+    async def memo(self):
+        party = self.chance.choice([f"icb:{self.project['icb_code']}", NATIONAL, NHSE])
+        return await self._with_memorandum("signature", party, self.model.sign_memorandum)
+
+    async def _with_memorandum(self, what: str, by: str, in_model):
+        memoranda = await self.all_of("memoranda")
+        if not memoranda:
+            return None
+        place = self.chance.choice([len(memoranda) - 1, self.chance.randrange(len(memoranda))])
+        one = next(each for each in memoranda if each["version_number"] == place + 1)
+        answer = await act(self.partnership, by, f"/v1/memoranda/{one['id']}/{what}", on=one)
+        return in_model(place, by), answer
+
+    async def tranche(self):
+        amount = self.chance.choice([1, 300, 999])
+        body = {"amount_pence": amount, "planned_on": "2025-09-01"}
+        path = f"/v1/projects/{self.project['id']}/releases"
+        return self.model.plan_tranche(amount), await act(self.partnership, NATIONAL, path, body)
+
+    async def release(self):
+        tranches = await self.all_of("releases")
+        if not tranches:
+            return None
+        place = self.chance.randrange(len(tranches))
+        one = next(each for each in tranches if each["number"] == place + 1)
+        answer = await act(self.partnership, NATIONAL, f"/v1/releases/{one['id']}/release", on=one)
+        return self.model.release(place), answer
+
+    async def compare(self) -> None:
+        """Everything stands where the model says."""
+        project = done(await self.partnership.as_(NATIONAL).get(f"/v1/projects/{self.project['id']}"), 200)
+        assert project["status"] == self.model.project
+        plans = sorted(await self.all_of("delivery-plans"), key=lambda each: each["version_number"])
+        assert [each["status"] for each in plans] == [each.status for each in self.model.plans]
+        assert [sum(line["amount_pence"] for line in each["funding"]) for each in plans] == [
+            each.amount for each in self.model.plans
+        ]
+        numbers = {each["id"]: each["version_number"] - 1 for each in plans}
+        found: list[dict[str, str]] = [{} for _ in plans]
+        for each in await self.all_of("sign-offs"):
+            found[numbers[each["delivery_plan_id"]]][each["organisation"]] = each["status"]
+        assert found == [each.signatures for each in self.model.plans]
+        memoranda = sorted(await self.all_of("memoranda"), key=lambda each: each["version_number"])
+        assert [each["status"] for each in memoranda] == [each.status for each in self.model.memoranda]
+        released = sum(pence for pence, status in self.model.tranches if status == "released")
+        money = await self.partnership.as_(NATIONAL).get(f"/v1/projects/{self.project['id']}/funding")
+        assert done(money, 200)["released_pence"] == released
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_the_service_never_disagrees_with_the_rules(partnership: Served, seed: int):
+    project, partners = await partnership_of(partnership)
+    await allocate(partnership, project, ALLOCATED)
+    player = Player(partnership, project, Model(partners), random.Random(seed))
+    for _ in range(STEPS):
+        await player.step()
+        await player.compare()
+    assert player.model.project == "mou_agreed", "the walk came far enough to meet every rule"
