@@ -13,9 +13,7 @@ SUBSCRIPTIONS = (
     Subscription(
         "partnership",
         {
-            participations.ParticipationSelected.type: follow_participation,
-            participations.ParticipationConfirmed.type: follow_participation,
-            participations.ParticipationWithdrawn.type: follow_participation,
+            **{event.type: follow_participation for event in participations.PARTICIPATION_EVENTS},
             projects.MemberJoined.type: follow_member,
             projects.MemberLeft.type: follow_member,
         },

@@ -1,5 +1,7 @@
 """The service's routers and the sentences that introduce them in the documentation."""
 
+from services.partnership_api.candidates.endpoints import router as candidates
+from services.partnership_api.consultations.endpoints import router as consultations
 from services.partnership_api.contacts.endpoints import router as contacts
 from services.partnership_api.delivery_plans.endpoints import router as delivery_plans
 from services.partnership_api.funding.endpoints import router as funding
@@ -25,7 +27,9 @@ ROUTERS = (
     contacts,
     funding,
     governance,
+    consultations,
     school_selection,
+    candidates,
     delivery_plans,
     sign_offs,
     reviews,
@@ -46,5 +50,6 @@ TAGS = {
     "Sign-offs": "Who must sign a plan, who has, on which version, and what voided it (R14).",
     "Reviews": "What the national team decided on a plan, and what it asked for (R15).",
     "Memoranda": "What board, DfE and NHSE agree on the ground of an approved plan (R16).",
+    "School selection": "Who is a candidate, on what evidence, and who was consulted (R19, R20).",
     "Participations": "The schools of each project: selected by the board, confirmed by the school.",
 }

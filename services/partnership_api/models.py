@@ -1,5 +1,7 @@
 """Every table of the service, so that migrations see them all."""
 
+from services.partnership_api.candidates import models as candidates
+from services.partnership_api.consultations import models as consultations
 from services.partnership_api.contacts import models as contacts
 from services.partnership_api.delivery_plans import models as delivery_plans
 from services.partnership_api.funding import models as funding
@@ -17,6 +19,8 @@ from services.partnership_api.tables import Base
 
 __all__ = [
     "Base",
+    "candidates",
+    "consultations",
     "contacts",
     "delivery_plans",
     "funding",

@@ -14,7 +14,7 @@ _OF_ALL = and_(_E.la_code.is_(None), _E.urn.is_(None))
 # A school sees nothing of how its project is planned, governed and funded.
 _FOR_PARTNERS = (
     "governance-group", "meeting", "decision", "allocation", "release", "recovery", "delivery-plan", "sign-off",
-    "review", "review-point", "memorandum",
+    "review", "review-point", "memorandum", "consultation",
 )  # fmt: skip
 _GOVERNANCE = or_(*(_E.type.startswith(f"partnership.{thing}.") for thing in _FOR_PARTNERS))
 

@@ -95,6 +95,8 @@ def participation(of: Event, status: str = "confirmed", **given: Any) -> Event:
         "agreed_by": None,
         "withdrawn_at": None,
         "withdrawal_reason": None,
+        "replaces": None,
+        "current_urn": "107866",
     }
     return _PARTICIPATION_EVENTS[status](data=participations.Participation(**_ROW | data | given))
 

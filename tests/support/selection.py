@@ -6,7 +6,7 @@ import httpx
 from sqlalchemy import text
 
 from tests.support.gias import imported
-from tests.support.partnership import done, member_of, project_of
+from tests.support.partnership import done, group_of, member_of, project_of
 from tests.support.serving import Served
 
 LEEDS = {"LA (code)": "383"}
@@ -18,7 +18,19 @@ async def project_with_schools(partnership: Served, *schools: dict[str, str], ic
     await imported(partnership, *(LEEDS | school for school in schools or ({},)))
     project = await project_of(partnership, icb_code)
     await member_of(partnership, project, "la:383", "local_authority")
+    await consulted(partnership, project, "la:383")
+    parents = await group_of(partnership, f"Parents of {icb_code}")
+    await member_of(partnership, project, f"pcg:{parents['id']}", "parent_carer_group")
+    await consulted(partnership, project, f"pcg:{parents['id']}")
     return project
+
+
+async def consulted(partnership: Served, project: dict[str, Any], organisation: str, *urns: str) -> dict[str, Any]:
+    """A partner that was asked about these schools, or about all of them, and agreed."""
+    asked = {"organisation": organisation, "urns": urns, "asked_on": "2025-06-02"}
+    said = {"response": "supports", "answered_on": "2025-06-09", "said": "These are the right ones."}
+    board = partnership.as_(f"icb:{project['icb_code']}")
+    return done(await board.post(f"/v1/projects/{project['id']}/consultations", json=asked | said))
 
 
 async def participation_of(partnership: Served, project: dict[str, Any], **selection: Any) -> dict[str, Any]:

@@ -42,6 +42,10 @@ async def start(pins: Platform, board: str, la_codes: list[str]) -> Year:
     for organisation, kind in [*partners, (f"pcg:{year.group['id']}", "parent_carer_group")]:
         member = {"organisation": organisation, "kind": kind, "role": "partner", "joined_on": "2025-06-09"}
         await pins.post(year.board, "partnership", f"/v1/projects/{year.project['id']}/members", member)
+        asked = {"organisation": organisation, "urns": [], "asked_on": "2025-06-09"}
+        said = {"response": "supports", "said": "These are the right schools.", "answered_on": "2025-06-16"}
+        path = f"/v1/projects/{year.project['id']}/consultations"
+        await pins.post(year.board, "partnership", path, asked | said)
     return year
 
 

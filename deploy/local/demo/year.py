@@ -79,6 +79,9 @@ def _set_up(year: Year) -> None:
     for organisation, kind in [*partners, (f"pcg:{group['id']}", "parent_carer_group")]:
         member = {"organisation": organisation, "kind": kind, "role": "partner", "joined_on": "2025-06-09"}
         board.post("partnership", f"/v1/projects/{year.project['id']}/members", member)
+        asked = {"organisation": organisation, "urns": [], "asked_on": "2025-06-09"}
+        said = {"response": "supports", "said": "The schools are well chosen.", "answered_on": "2025-06-16"}
+        board.post("partnership", f"/v1/projects/{year.project['id']}/consultations", asked | said)
 
 
 def _select(year: Year, school: Resource) -> Resource:

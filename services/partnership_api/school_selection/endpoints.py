@@ -69,6 +69,7 @@ async def get_participation(participation_id: UUID, read: Reading) -> Response:
         errors.ParticipationNotFound,
         ProjectClosed,
         errors.NotSelected,
+        errors.NotConsulted,
         errors.AgreementNotNamed,
         errors.AgreementNotRecorded,
         StaleVersion,
@@ -81,6 +82,46 @@ async def confirm_participation(
     """Confirm that the school takes part: by the school itself, or by its board with who agreed."""
     confirmed = await service.confirm(session, participation_id, said, version, actor)
     return await written(session, contract.Participation, confirmed)
+
+
+@router.patch(
+    "/participations/{participation_id}",
+    response_model=contract.Participation,
+    responses=problems(
+        errors.ParticipationNotFound,
+        ProjectClosed,
+        errors.NotSelected,
+        errors.OfferDoesNotFit,
+        StaleVersion,
+        PreconditionMissing,
+    ),
+)
+async def change_participation(
+    participation_id: UUID, wanted: schemas.ParticipationChange, version: IfMatch, session: Session, actor: Caller
+) -> Response:
+    """Change a selected school's offer or rationale, before the school has confirmed."""
+    changed = await service.change(session, participation_id, wanted, version, actor)
+    return await written(session, contract.Participation, changed)
+
+
+@router.post(
+    "/participations/{participation_id}/conversion",
+    response_model=contract.Participation,
+    responses=problems(
+        errors.ParticipationNotFound,
+        ProjectClosed,
+        errors.NotTheSuccessor,
+        errors.WithdrawnAlready,
+        StaleVersion,
+        PreconditionMissing,
+    ),
+)
+async def convert_participation(
+    participation_id: UUID, said: schemas.Conversion, version: IfMatch, session: Session, actor: Caller
+) -> Response:
+    """Let a participation go on with the school's successor: an academy conversion closes one URN and opens another."""
+    converted = await service.convert(session, participation_id, said.successor_urn, version, actor)
+    return await written(session, contract.Participation, converted)
 
 
 @router.post(

@@ -39,6 +39,18 @@ class OfferDoesNotFit(Unprocessable):
     title = "This offer is not for schools of this cohort"
 
 
+class NotConsulted(Conflict):
+    """Before a school is confirmed, its authority and a parent carer group were consulted, with their answers (R19)."""
+
+    title = "Partners were not consulted on this school yet"
+
+
+class NotTheSuccessor(Conflict):
+    """A participation goes on with the open school that the register names as the successor of the closed one."""
+
+    title = "The register names no such successor of this school"
+
+
 class SchoolTakenElsewhere(Conflict):
     """A school takes part in one project of a programme year, until it is withdrawn from it."""
 

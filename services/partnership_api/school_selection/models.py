@@ -26,6 +26,7 @@ class Participation(Versioned, Base):
             postgresql_where=text("status <> 'withdrawn'"),
         ),
         Index("ix_participations_urn", "urn"),
+        Index("ix_participations_current_urn", "current_urn", "programme_year"),
         Index("ix_participations_project_id", "project_id", "id"),
         Index("ix_participations_icb_code", "icb_code", "id"),
         Index("ix_participations_la_code", "la_code", "id"),
@@ -51,14 +52,26 @@ class Participation(Versioned, Base):
     agreed_by: Mapped[str | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawal_reason: Mapped[str | None]
+    replaces: Mapped[UUID | None] = mapped_column(ForeignKey("participations.id"))
+    current_urn: Mapped[str] = mapped_column(ForeignKey("schools.urn"))
 
     def confirm(self, *, by: str, agreed_by: str | None, at: datetime) -> None:
         """Record the school's agreement: given by the school, or told to its board by `agreed_by`."""
-        if self.status is not ParticipationStatus.SELECTED:
-            raise errors.NotSelected(f"The school is already {self.status}.")
+        self.must_be_selected()
         self.status, self.confirmed_at, self.confirmed_by, self.agreed_by = (
             ParticipationStatus.CONFIRMED, at, by, agreed_by
         )  # fmt: skip
+
+    def must_be_selected(self) -> None:
+        """Refuse to change what the school has agreed to, or has left."""
+        if self.status is not ParticipationStatus.SELECTED:
+            raise errors.NotSelected(f"The school is already {self.status}.")
+
+    def convert(self, successor_urn: str) -> None:
+        """The school goes on under another number; the participation is the same."""
+        if self.status is ParticipationStatus.WITHDRAWN:
+            raise errors.WithdrawnAlready
+        self.current_urn = successor_urn
 
     def withdraw(self, reason: str, at: datetime) -> None:
         """End the participation. The school may be selected anew, here or elsewhere."""

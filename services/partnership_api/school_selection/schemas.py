@@ -37,6 +37,19 @@ class Selection(Input):
     ] = None
 
 
+class ParticipationChange(Input):
+    """What is to change before the school has confirmed; what is left out stays."""
+
+    offer: Offer | None = None
+    rationale: FreeText | None = None
+
+
+class Conversion(Input):
+    """The number under which the school goes on."""
+
+    successor_urn: Urn
+
+
 class Confirmation(Input):
     """The school's agreement: empty from the school itself; from its board, with who agreed."""
 

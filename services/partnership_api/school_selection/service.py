@@ -2,16 +2,18 @@
 
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.partnership_api.consultations import service as consultations
 from services.partnership_api.members.models import Member
 from services.partnership_api.organisations.models import LocalAuthority
 from services.partnership_api.projects import service as projects
 from services.partnership_api.projects.models import Project
-from services.partnership_api.schools.models import School
+from services.partnership_api.schools.models import School, SchoolLink
 from shared.contracts.partnership import participations as contract
 from shared.contracts.partnership.participations import ParticipationStatus
+from shared.contracts.partnership.schools import LinkKind
 from shared.contracts.problem import FieldError
 from shared.contracts.roles import Kind
 from shared.kit import outbox
@@ -23,11 +25,19 @@ from . import errors, rules, schemas
 from .models import Participation
 from .queries import PARTICIPATIONS
 
+# GIAS: open, and open but proposed to close.
+_OPEN_STATUS = (1, 3)
+
 
 async def select_school(
-    session: AsyncSession, project_id: UUID, chosen: schemas.Selection, actor: Actor
+    session: AsyncSession,
+    project_id: UUID,
+    chosen: schemas.Selection,
+    actor: Actor,
+    *,
+    replaces: UUID | None = None,
 ) -> Participation:
-    """Take a school into a project."""
+    """Take a school into a project, perhaps in the place of one that has left."""
     if reason := rules.why_offer_does_not_fit(chosen.cohort, chosen.offer):
         raise errors.OfferDoesNotFit(reason, errors=[_wrong("/offer", "does_not_fit", reason)])
     # The lock keeps the project open, and its members as they are, until this is decided.
@@ -49,6 +59,8 @@ async def select_school(
         programme_year=project.programme_year,
         la_code=school.la_code,
         school_name=school.name,
+        current_urn=school.urn,
+        replaces=replaces,
         **chosen.model_dump(),
     )
     session.add(participation)
@@ -62,8 +74,43 @@ async def confirm(
     """Record that the school agrees to take part."""
     _must_name_who_agreed(said, actor)
     participation = await _in_open_project(session, participation_id, version, actor)
+    participation.must_be_selected()
+    not_yet = await consultations.why_not_consulted(
+        session, participation.project_id, participation.urn, participation.la_code
+    )
+    if not_yet:
+        raise errors.NotConsulted(" ".join(not_yet))
     participation.confirm(by=actor.organisation, agreed_by=said.agreed_by, at=utc_now())
     await outbox.announce(session, contract.ParticipationConfirmed, participation, actor)
+    return participation
+
+
+async def change(
+    session: AsyncSession, participation_id: UUID, wanted: schemas.ParticipationChange, version: int, actor: Actor
+) -> Participation:
+    """Change offer or rationale before the school has confirmed."""
+    participation = await _in_open_project(session, participation_id, version, actor)
+    participation.must_be_selected()
+    for name, value in wanted.model_dump(exclude_unset=True, exclude_none=True).items():
+        setattr(participation, name, value)
+    if reason := rules.why_offer_does_not_fit(participation.cohort, participation.offer):
+        raise errors.OfferDoesNotFit(reason, errors=[_wrong("/offer", "does_not_fit", reason)])
+    await outbox.announce(session, contract.ParticipationChanged, participation, actor)
+    return participation
+
+
+async def convert(
+    session: AsyncSession, participation_id: UUID, successor_urn: str, version: int, actor: Actor
+) -> Participation:
+    """Let a participation go on with the school's successor, as the register names it."""
+    participation = await _in_open_project(session, participation_id, version, actor)
+    named = SchoolLink.urn == participation.current_urn, SchoolLink.link_urn == successor_urn
+    successor = await session.get(School, successor_urn)
+    is_successor = await session.scalar(select(exists().where(*named, SchoolLink.kind == LinkKind.SUCCESSOR)))
+    if not is_successor or successor is None or successor.status_code not in _OPEN_STATUS:
+        raise errors.NotTheSuccessor
+    participation.convert(successor_urn)
+    await outbox.announce(session, contract.ParticipationConverted, participation, actor)
     return participation
 
 
@@ -111,7 +158,7 @@ async def _is_member(session: AsyncSession, project_id: UUID, organisation: str)
 
 async def _must_be_free(session: AsyncSession, school: School, project: Project) -> None:
     taking_part = select(Participation.project_id).where(
-        Participation.urn == school.urn,
+        or_(Participation.urn == school.urn, Participation.current_urn == school.urn),
         Participation.programme_year == project.programme_year,
         Participation.status != ParticipationStatus.WITHDRAWN,
     )

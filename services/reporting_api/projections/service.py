@@ -56,11 +56,7 @@ PARTNERSHIP: Mapping[str, _Kept] = {
     **_each(projects.PROJECT_EVENTS, _kept(projects.Project, Project)),
     **_each([projects.MemberJoined, projects.MemberLeft], _kept(projects.Member, ProjectMember)),
     **_each(
-        [
-            participations.ParticipationSelected,
-            participations.ParticipationConfirmed,
-            participations.ParticipationWithdrawn,
-        ],
+        participations.PARTICIPATION_EVENTS,
         _kept(participations.Participation, Participation),
     ),
 }

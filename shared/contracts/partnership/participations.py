@@ -54,6 +54,8 @@ class Participation(Output):
     agreed_by: Annotated[Name | None, Field(description="Whose agreement the board recorded: a role, not a name.")]
     withdrawn_at: Moment | None
     withdrawal_reason: Text | None
+    replaces: Annotated[UUID | None, Field(description="The withdrawn participation whose place it took.")]
+    current_urn: Annotated[Urn, Field(description="The school's number now: another one after an academy conversion.")]
     version: Version
     created_at: Moment
     updated_at: Moment
@@ -61,6 +63,10 @@ class Participation(Output):
 
 class _ParticipationEvent(Event):
     data: Participation
+
+    @property
+    def organisations(self) -> list[str]:
+        return [f"school:{self.data.current_urn}"]
 
 
 class ParticipationSelected(_ParticipationEvent):
@@ -79,3 +85,25 @@ class ParticipationWithdrawn(_ParticipationEvent):
     """A school takes part no longer."""
 
     type: ClassVar[str] = "partnership.participation.withdrawn"
+
+
+class ParticipationChanged(_ParticipationEvent):
+    """The offer or the rationale of a selected school changed."""
+
+    type: ClassVar[str] = "partnership.participation.changed"
+
+
+class ParticipationConverted(_ParticipationEvent):
+    """The school goes on under another number; the participation is the same."""
+
+    type: ClassVar[str] = "partnership.participation.converted"
+
+
+PARTICIPATION_EVENTS: tuple[type[_ParticipationEvent], ...] = (
+    ParticipationSelected,
+    ParticipationChanged,
+    ParticipationConfirmed,
+    ParticipationConverted,
+    ParticipationWithdrawn,
+)
+"""Whatever happens to a participation, for those who keep a copy of it."""
