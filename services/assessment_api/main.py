@@ -4,11 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
+from sqlalchemy import or_
 
 from services.assessment_api.api import ROUTERS, TAGS
 from services.assessment_api.loading import load_reference
 from services.assessment_api.models import Base
-from services.assessment_api.participations.queries import projects_of_caller
+from services.assessment_api.participations.queries import projects_led, projects_of_caller
 from services.assessment_api.subscriptions import PROJECTIONS, SUBSCRIPTIONS
 from shared.contracts.roles import Kind
 from shared.contracts.roles.assessment import ASSESSMENT
@@ -26,7 +27,11 @@ SERVICE = Service(
     routers=ROUTERS,
     matrix=ASSESSMENT,
     tags=TAGS,
-    event_visibility={**OWN_ROWS, Kind.PCG: E.project_id.in_(projects_of_caller())},
+    event_visibility={
+        **OWN_ROWS,
+        Kind.ICB: or_(OWN_ROWS[Kind.ICB], E.project_id == projects_led()),
+        Kind.PCG: E.project_id.in_(projects_of_caller()),
+    },
     asks=("partnership",),
     subscriptions=SUBSCRIPTIONS,
     projections=PROJECTIONS,

@@ -4,11 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
+from sqlalchemy import or_
 
 from services.commissioning_api.api import ROUTERS, TAGS
 from services.commissioning_api.loading import load_reference
 from services.commissioning_api.models import Base
-from services.commissioning_api.participations.queries import projects_of_caller
+from services.commissioning_api.participations.queries import projects_led, projects_of_caller
 from services.commissioning_api.subscriptions import PROJECTIONS, SUBSCRIPTIONS
 from shared.contracts.roles import Kind
 from shared.contracts.roles.commissioning import COMMISSIONING
@@ -26,7 +27,11 @@ SERVICE = Service(
     routers=ROUTERS,
     matrix=COMMISSIONING,
     tags=TAGS,
-    event_visibility={**OWN_ROWS, Kind.PCG: E.project_id.in_(projects_of_caller())},
+    event_visibility={
+        **OWN_ROWS,
+        Kind.ICB: or_(OWN_ROWS[Kind.ICB], E.project_id == projects_led()),
+        Kind.PCG: E.project_id.in_(projects_of_caller()),
+    },
     asks=("partnership",),
     subscriptions=SUBSCRIPTIONS,
     projections=PROJECTIONS,

@@ -1,8 +1,9 @@
-"""What the service follows: who takes part, who the partners are, and which schools have assessed themselves."""
+"""What the service follows: who takes part and answers for it, who the partners are, which schools assessed themselves."""
 
 from services.commissioning_api.participations.service import (
     follow_member,
     follow_participation,
+    follow_project,
     follow_self_assessment,
 )
 from shared.contracts.assessment import self_assessments
@@ -14,6 +15,7 @@ SUBSCRIPTIONS = (
         "partnership",
         {
             **{event.type: follow_participation for event in participations.PARTICIPATION_EVENTS},
+            **{event.type: follow_project for event in projects.PROJECT_EVENTS},
             projects.MemberJoined.type: follow_member,
             projects.MemberLeft.type: follow_member,
         },
@@ -26,4 +28,4 @@ SUBSCRIPTIONS = (
         },
     ),
 )
-PROJECTIONS = ("participations", "project_members", "self_assessments")
+PROJECTIONS = ("participations", "projects", "project_members", "self_assessments")

@@ -13,6 +13,7 @@ import httpx
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute, iter_route_contexts
+from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -58,14 +59,7 @@ def create_app(
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
-        # Spans go where the standard OTEL_ variables say. Metrics and logs are our own.
-        telemetry={
-            "tracing": settings.tracing,
-            "auto_configure": settings.tracing,
-            "operation_spans": False,
-            "metrics": False,
-            "logs": False,
-        },
+        telemetry=_tracing(settings),
         lifespan=_lifespan,
     )
     app.state.service_name = service.name
@@ -81,6 +75,12 @@ def create_app(
     _surround(app, settings, client, metrics)
     _every_operation_has_its_access(app)
     return app
+
+
+def _tracing(settings: Settings) -> TelemetryConfig:
+    # Spans go where the standard OTEL_ variables say. Metrics and logs are our own.
+    on = settings.tracing
+    return {"tracing": on, "auto_configure": on, "operation_spans": False, "metrics": False, "logs": False}
 
 
 def _neighbour(name: str, settings: Settings, client: httpx.AsyncClient) -> Neighbour:

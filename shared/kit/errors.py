@@ -39,7 +39,7 @@ class Refusal(Exception):
     @classmethod
     def slug(cls) -> str:
         """The last part of this problem's URI: `PlanNotDraft` is at `/problems/plan-not-draft`."""
-        return sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", cls.__name__).lower()
+        return sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", cls.__name__).lower()
 
 
 class BadRequest(Refusal):

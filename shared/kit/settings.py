@@ -61,7 +61,7 @@ class Settings(BaseSettings):
     def read(cls) -> Self:
         """From the environment; raises SettingsRefused with every missing or wrong name."""
         try:
-            return cls(_secrets_dir=os.environ.get("PINS_SECRETS_DIR"))  # type: ignore[call-arg]
+            return cls(_secrets_dir=os.environ.get("PINS_SECRETS_DIR"))
         except ValidationError as invalid:
             wrong = "; ".join(
                 f"PINS_{'_'.join(str(part) for part in error['loc']).upper()}: {error['msg'].lower()}"

@@ -15,7 +15,7 @@ from shared.contracts.base import Output
 from shared.contracts.event import CloudEvent, Event
 from shared.contracts.partnership.participations import Participation
 from shared.contracts.partnership.programmes import ProgrammeYear
-from shared.contracts.partnership.projects import Member
+from shared.contracts.partnership.projects import Member, Project
 from shared.contracts.problem import Problem
 from shared.kit import outbox
 
@@ -53,6 +53,17 @@ def a_member(**changes: Any) -> Member:
     return Member.model_validate(values | changes)
 
 
+def a_project(participation: Participation, lead_icb_code: str) -> Project:
+    """The project of a participation, as its board started it."""
+    values = {
+        "id": participation.project_id, "icb_code": participation.icb_code, "lead_icb_code": lead_icb_code,
+        "programme_year": participation.programme_year, "programme_year_id": uuid4(), "kind": "new",
+        "name": "A local partnership", "status": "delivering", "target_schools": 40, "version": 1,
+        "created_at": NOW, "updated_at": NOW,
+    }  # fmt: skip
+    return Project.model_validate(values)
+
+
 def a_year(code: str = "2025-26") -> ProgrammeYear:
     """A programme year with the six domains of the guidance."""
     values = {
@@ -85,6 +96,7 @@ class Owner:
     """What partnership_api knows; `failing` is the status of all its answers while it is set."""
 
     participations: dict[UUID, Participation] = field(default_factory=dict)
+    projects: dict[UUID, Project] = field(default_factory=dict)
     years: dict[str, ProgrammeYear] = field(default_factory=lambda: {"2025-26": a_year()})
     events: list[CloudEvent] = field(default_factory=list)
     failing: int | None = None
@@ -92,12 +104,14 @@ class Owner:
 
     def knows(self, participation: Participation) -> Participation:
         self.participations[participation.id] = participation
+        self.projects[participation.project_id] = a_project(participation, participation.icb_code)
         return participation
 
     def app(self) -> Starlette:
         return Starlette(
             routes=[
                 Route("/v1/participations/{id:uuid}", self._participation),
+                Route("/v1/projects/{id:uuid}", self._project),
                 Route("/v1/programme-years/{code}", self._year),
                 Route("/v1/events", self._events),
             ]
@@ -105,6 +119,9 @@ class Owner:
 
     async def _participation(self, request: Request) -> Response:
         return self._answer(request, self.participations.get(request.path_params["id"]))
+
+    async def _project(self, request: Request) -> Response:
+        return self._answer(request, self.projects.get(request.path_params["id"]))
 
     async def _year(self, request: Request) -> Response:
         return self._answer(request, self.years.get(request.path_params["code"]))

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from shared.contracts.partnership.participations import Participation
 from shared.contracts.partnership.programmes import Domain, ProgrammeYear
+from shared.contracts.partnership.projects import Project, ProjectKind, ProjectStatus
 from shared.contracts.problem import MEDIA_TYPE, Problem
 
 DOMAINS = (
@@ -49,6 +50,7 @@ class PartnershipStandIn:
     """What the owner knows, and who asked it."""
 
     participations: dict[UUID, Participation] = field(default_factory=dict)
+    handed_over: dict[UUID, str] = field(default_factory=dict)
     askers: list[str] = field(default_factory=list)
 
     def takes_part(self, **more: Any) -> Participation:
@@ -60,6 +62,7 @@ class PartnershipStandIn:
         return Starlette(
             routes=[
                 Route("/v1/participations/{participation_id:uuid}", self._participation),
+                Route("/v1/projects/{project_id:uuid}", self._project),
                 Route("/v1/programme-years/{code}", self._programme_year),
             ]
         )
@@ -74,6 +77,20 @@ class PartnershipStandIn:
         ):  # fmt: skip
             return _problem(404, "There is nothing here that you can see")
         return Response(found.model_dump_json(), media_type="application/json")
+
+    async def _project(self, request: Request) -> Response:
+        refused, _ = self._caller(request)
+        if refused:
+            return refused
+        found = {each.project_id: each for each in self.participations.values()}[request.path_params["project_id"]]
+        project = Project(
+            id=found.project_id, icb_code=found.icb_code,
+            lead_icb_code=self.handed_over.get(found.project_id, found.icb_code),
+            programme_year=found.programme_year, programme_year_id=YEAR.id, kind=ProjectKind.NEW,
+            name="A local partnership", status=ProjectStatus.DELIVERING, target_schools=40, version=1,
+            created_at=NOW, updated_at=NOW,
+        )  # fmt: skip
+        return Response(project.model_dump_json(), media_type="application/json")
 
     async def _programme_year(self, request: Request) -> Response:
         refused, _ = self._caller(request)

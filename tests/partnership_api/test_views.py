@@ -9,6 +9,7 @@ from tests.support.agreement import act as step, agreed_memorandum, review, sign
 from tests.support.funding import act, allocate, plan as plan_tranche
 from tests.support.governance import contact_of, decision_of, evaluator_of, group, meeting_of, put_group
 from tests.support.partnership import departed, done, group_of, member_of, project_of, school_in
+from tests.support.selection import consulted, put_forward, with_evidence
 from tests.support.serving import Served
 from tests.support.views import assert_rows_match_the_contract, views_of
 
@@ -40,6 +41,9 @@ async def something_of_each(partnership: Served) -> None:
     newer = await signed_by_all(partnership, await submit(partnership, newer))
     done(await review(partnership, newer))
     await agreed_memorandum(partnership, project)
+    candidate = done(await put_forward(partnership, project, "icb:QWO", "107866"))
+    await with_evidence(partnership, candidate, "icb:QWO")
+    await consulted(partnership, project, "la:383")
     await allocate(partnership, project)
     tranche = done(await act(partnership, done(await plan_tranche(partnership, project, 1000)), "release"), 200)
     done(await act(partnership, tranche, "recoveries", {"amount_pence": 1, "reason": "Rounding."}))

@@ -95,8 +95,11 @@ async def pieces(reader: asyncio.StreamReader) -> AsyncIterator[bytes]:
 
 
 async def test_readers_that_do_not_read_leave_connections_for_the_others(filled: Served):
-    async with on_a_port(filled) as port, stopped_reader(port):
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers=bearer("icb:QWO")) as client:
-            second = await client.get(PATH, params={"format": "csv"})
-            assert (second.status_code, second.headers["retry-after"]) == (503, "5")
-            assert (await client.get("/v1/icbs")).status_code == 200
+    async with (
+        on_a_port(filled) as port,
+        stopped_reader(port),
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers=bearer("icb:QWO")) as client,
+    ):
+        second = await client.get(PATH, params={"format": "csv"})
+        assert (second.status_code, second.headers["retry-after"]) == (503, "5")
+        assert (await client.get("/v1/icbs")).status_code == 200

@@ -69,3 +69,19 @@ async def close(partnership: Served, project: dict[str, Any]) -> None:
     """Close a project, whatever the way there may be."""
     async with partnership.database.transaction() as session:
         await session.execute(text("update projects set status = 'closed' where id = :id"), {"id": project["id"]})
+
+
+EVIDENCE = {"indicator": "persistent-absence", "value": "18.4 %", "source": "Census", "measured_on": "2025-01-16"}
+
+
+async def put_forward(
+    partnership: Served, project: dict[str, Any], by: str = "la:383", urn: str = "100025"
+) -> httpx.Response:
+    """A school put forward by itself or by a partner."""
+    body = {"urn": urn, "statement": "The staff want to learn more."}
+    return await partnership.as_(by).post(f"/v1/projects/{project['id']}/candidates", json=body)
+
+
+async def with_evidence(partnership: Served, candidate: dict[str, Any], by: str = "la:383") -> dict[str, Any]:
+    """Evidence that a partner has recorded about a candidate."""
+    return done(await partnership.as_(by).post(f"/v1/candidates/{candidate['id']}/evidence", json=EVIDENCE))

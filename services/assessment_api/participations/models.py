@@ -29,6 +29,16 @@ class Participation(Base):
     source_version: Mapped[int]
 
 
+class Project(Base):
+    """A project and the board that answers for it, as of the owner's version `source_version`."""
+
+    __tablename__ = "projects"
+
+    project_id: Mapped[UUID] = mapped_column(primary_key=True)
+    lead_icb_code: Mapped[str] = mapped_column(String(5), index=True)
+    source_version: Mapped[int]
+
+
 class ProjectMember(Base):
     """A partner of a project, as of the owner's version `source_version`."""
 

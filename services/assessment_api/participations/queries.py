@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ARRAY, ColumnElement, Select, Uuid, any_, func, select
 
-from services.assessment_api.participations.models import ProjectMember
-from shared.kit.reads import caller_organisation
+from services.assessment_api.participations.models import Project, ProjectMember
+from shared.kit.reads import caller_code, caller_organisation
 
 
 def projects_of_caller() -> Select[Any]:
@@ -13,3 +13,9 @@ def projects_of_caller() -> Select[Any]:
     return select(ProjectMember.project_id).where(
         ProjectMember.organisation == caller_organisation(), ProjectMember.left_on.is_(None)
     )
+
+
+def projects_led() -> ColumnElement[Any]:
+    """The ids of the projects the calling board answers for now, as an array: an index serves `= any` of it."""
+    led = select(Project.project_id).where(Project.lead_icb_code == caller_code()).scalar_subquery()
+    return any_(func.array(led, type_=ARRAY(Uuid)))

@@ -1,14 +1,19 @@
 """Following partnership_api: each event carries the whole resource, so the newest version wins."""
 
 from typing import Any
+from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.event import CloudEvent
 from shared.contracts.partnership import participations, projects
+from shared.contracts.roles import Kind
+from shared.kit.auth import Actor
+from shared.kit.errors import Refusal
 
-from .models import Participation, ProjectMember
+from .models import Participation, Project, ProjectMember
 
 _KEPT = (
     "project_id", "icb_code", "la_code", "urn", "school_name", "programme_year", "cohort", "offer", "status",
@@ -34,6 +39,24 @@ async def follow_member(session: AsyncSession, event: CloudEvent) -> None:
         "left_on": said.left_on,
     }
     await _keep_newest(session, ProjectMember, "member_id", values, said.version)
+
+
+async def follow_project(session: AsyncSession, event: CloudEvent) -> None:
+    """Something happened to a project: it may have been handed over to another board."""
+    said = projects.Project.model_validate(event.data)
+    values = {"project_id": said.id, "lead_icb_code": said.lead_icb_code}
+    await _keep_newest(session, Project, "project_id", values, said.version)
+
+
+async def must_lead(
+    session: AsyncSession, project_id: UUID, icb_code: str, actor: Actor, refused: type[Refusal]
+) -> None:
+    """Refuse a board that sees a project and does not answer for it any more, as far as is known here."""
+    if actor.kind is not Kind.ICB:
+        return
+    lead = await session.scalar(select(Project.lead_icb_code).where(Project.project_id == project_id))
+    if actor.code != (lead or icb_code):
+        raise refused
 
 
 async def _keep_newest(session: AsyncSession, model: Any, key: str, values: dict[str, Any], version: int) -> None:

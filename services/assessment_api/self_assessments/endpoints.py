@@ -21,7 +21,7 @@ from .queries import SELF_ASSESSMENTS
 
 router = APIRouter(prefix="/v1", tags=["Self-assessments"], route_class=Route)
 
-_CHANGE = (errors.SelfAssessmentNotFound, StaleVersion, PreconditionMissing)
+_CHANGE = (errors.SelfAssessmentNotFound, errors.NotYourSchool, StaleVersion, PreconditionMissing)
 
 
 @router.post(

@@ -16,9 +16,9 @@ class ParticipationNotFound(NotFound):
 
 
 class NotYourSchool(Forbidden):
-    """A school assesses itself, or its own board does it with the school."""
+    """A school assesses itself, or the board that answers for its project does it with the school."""
 
-    title = "Only the school or its board may open a self-assessment"
+    title = "Only the school or its board may do this"
 
 
 class ParticipationNotConfirmed(Conflict):

@@ -1,8 +1,8 @@
 """How self-assessments are read: by the school, its board, its authority, and its project's parent carer groups."""
 
-from sqlalchemy import true
+from sqlalchemy import or_, true
 
-from services.assessment_api.participations.queries import projects_of_caller
+from services.assessment_api.participations.queries import projects_led, projects_of_caller
 from shared.contracts.assessment import self_assessments as contract
 from shared.contracts.roles import Kind
 from shared.kit.reads import View, caller_code
@@ -13,7 +13,7 @@ SELF_ASSESSMENTS = View(
     SelfAssessment,
     contract.SelfAssessment,
     {
-        Kind.ICB: SelfAssessment.icb_code == caller_code(),
+        Kind.ICB: or_(SelfAssessment.icb_code == caller_code(), SelfAssessment.project_id == projects_led()),
         Kind.LA: SelfAssessment.la_code == caller_code(),
         Kind.SCHOOL: SelfAssessment.urn == caller_code(),
         Kind.PCG: SelfAssessment.project_id.in_(projects_of_caller()),

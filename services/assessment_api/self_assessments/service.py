@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.assessment_api.instruments import service as instruments
 from services.assessment_api.instruments.models import Instrument
+from services.assessment_api.participations import service as participations
 from shared.clients import partnership
 from shared.contracts.assessment import self_assessments as contract
 from shared.contracts.assessment.instruments import Instrument as InstrumentContract
@@ -35,8 +36,7 @@ async def open_at(
     participation = await partnership.participation(
         neighbour, actor.token, participation_id, errors.ParticipationNotFound
     )
-    if actor.code != (participation.urn if actor.kind is Kind.SCHOOL else participation.icb_code):
-        raise errors.NotYourSchool
+    await _must_be_theirs(neighbour, participation, actor)
     rules.must_fit(participation, new.point)
     rules.must_come_after_baseline(new.point, await _baseline(session, participation_id))
     instrument = await instruments.current_of(session, participation.programme_year)
@@ -45,6 +45,18 @@ async def open_at(
     assessment = await _insert(session, participation, instrument.id, new)
     await outbox.announce(session, contract.SelfAssessmentOpened, assessment, actor)
     return assessment
+
+
+async def _must_be_theirs(neighbour: Neighbour, participation: Participation, actor: Actor) -> None:
+    if actor.kind is Kind.SCHOOL:
+        allowed = actor.code == participation.urn
+    else:
+        project = await partnership.project(
+            neighbour, actor.token, participation.project_id, errors.ParticipationNotFound
+        )
+        allowed = actor.code == project.lead_icb_code
+    if not allowed:
+        raise errors.NotYourSchool
 
 
 async def _baseline(session: AsyncSession, participation_id: UUID) -> contract.AssessmentStatus | None:
@@ -125,6 +137,7 @@ async def _to_change(session: AsyncSession, assessment_id: UUID, version: int, a
     assessment: SelfAssessment = await locked(
         session, SELF_ASSESSMENTS, assessment_id, actor, version=version, missing=errors.SelfAssessmentNotFound
     )
+    await participations.must_lead(session, assessment.project_id, assessment.icb_code, actor, errors.NotYourSchool)
     return assessment
 
 

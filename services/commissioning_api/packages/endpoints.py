@@ -23,7 +23,7 @@ router = APIRouter(prefix="/v1", tags=["Packages"], route_class=Route)
 
 _TAKING_PART = (errors.ParticipationNotFound, errors.ParticipationNotConfirmed, errors.ParticipationWithdrawn)
 _DAYS = (errors.ProgrammeYearMissing, errors.EndsBeforeItStarts, errors.OutsideTheProgrammeYear)
-_LINE = (errors.PackageLineNotFound, StaleVersion, PreconditionMissing)
+_LINE = (errors.PackageLineNotFound, errors.NotYourProject, StaleVersion, PreconditionMissing)
 
 
 @router.get(
@@ -42,6 +42,7 @@ async def get_package(participation_id: UUID, read: Reading) -> Response:
     response_model=contract.PackageLine,
     responses=problems(
         *_TAKING_PART,
+        errors.NotYourProject,
         errors.NotOnTheMenu,
         errors.NotInThisOffer,
         errors.DomainNotAnswered,

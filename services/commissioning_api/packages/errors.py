@@ -1,6 +1,6 @@
 """Why a school's package is not shown or not changed. Each refusal names the rule it stands for."""
 
-from shared.kit.errors import Conflict, NotFound
+from shared.kit.errors import Conflict, Forbidden, NotFound
 
 
 class ParticipationNotFound(NotFound):
@@ -13,6 +13,12 @@ class PackageLineNotFound(NotFound):
     """No line of a package that you can see has this id."""
 
     title = "There is no package line with this id"
+
+
+class NotYourProject(Forbidden):
+    """Support is commissioned by the board that answers for the project now."""
+
+    title = "Another board answers for this project"
 
 
 class ParticipationNotConfirmed(Conflict):

@@ -28,8 +28,9 @@ async def propose(
 ) -> PackageLine:
     """Propose an item of the menu to a school."""
     school = await _school_taking_part(neighbour, participation_id, actor)
-    if school.icb_code != actor.code:
-        raise errors.ParticipationNotFound
+    project = await partnership.project(neighbour, actor.token, school.project_id, errors.ParticipationNotFound)
+    if project.lead_icb_code != actor.code:
+        raise errors.NotYourProject
     year = await _year(neighbour, school.programme_year, actor)
     rules.days_must_fall_inside(new.starts_on, new.ends_on, year.starts_on, year.ends_on)
     item = await menus.item_in_force(session, school.programme_year, new.menu_item_code)
@@ -74,9 +75,7 @@ async def change(
     seen: PackageLine = await found(session, PACKAGE_LINES, line_id, actor, missing=errors.PackageLineNotFound)
     await _school_taking_part(neighbour, seen.participation_id, actor)
     year = await _year(neighbour, seen.programme_year, actor)
-    line: PackageLine = await locked(
-        session, PACKAGE_LINES, line_id, actor, version=version, missing=errors.PackageLineNotFound
-    )
+    line = await _to_change(session, line_id, version, actor)
     given = wanted.model_dump(exclude_unset=True)
     values = {name: value for name, value in given.items() if value is not None or name == "adds"}
     line.change(values)
@@ -90,9 +89,7 @@ async def agree(session: AsyncSession, neighbour: Neighbour, line_id: UUID, vers
     """The school agrees to a line, or its board records that it did."""
     seen: PackageLine = await found(session, PACKAGE_LINES, line_id, actor, missing=errors.PackageLineNotFound)
     await _school_taking_part(neighbour, seen.participation_id, actor)
-    line: PackageLine = await locked(
-        session, PACKAGE_LINES, line_id, actor, version=version, missing=errors.PackageLineNotFound
-    )
+    line = await _to_change(session, line_id, version, actor)
     line.agree(utc_now())
     await outbox.announce(session, contract.PackageLineAgreed, line, actor)
     return line
@@ -100,11 +97,17 @@ async def agree(session: AsyncSession, neighbour: Neighbour, line_id: UUID, vers
 
 async def cancel(session: AsyncSession, line_id: UUID, reason: str, version: int, actor: Actor) -> PackageLine:
     """Take a line off. Nobody is asked: it must be possible for a school that has withdrawn."""
+    line = await _to_change(session, line_id, version, actor)
+    line.cancel(utc_now(), reason)
+    await outbox.announce(session, contract.PackageLineCancelled, line, actor)
+    return line
+
+
+async def _to_change(session: AsyncSession, line_id: UUID, version: int, actor: Actor) -> PackageLine:
     line: PackageLine = await locked(
         session, PACKAGE_LINES, line_id, actor, version=version, missing=errors.PackageLineNotFound
     )
-    line.cancel(utc_now(), reason)
-    await outbox.announce(session, contract.PackageLineCancelled, line, actor)
+    await participations.must_lead(session, line.project_id, line.icb_code, actor, errors.NotYourProject)
     return line
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, true
+from sqlalchemy import ARRAY, ColumnElement, Select, Uuid, any_, func, or_, select, true
 
-from services.commissioning_api.participations.models import ProjectMember
+from services.commissioning_api.participations.models import Project, ProjectMember
 from shared.contracts.roles import Kind
 from shared.kit.reads import caller_code, caller_organisation
 
@@ -17,10 +17,19 @@ def projects_of_caller() -> Select[Any]:
     )
 
 
+def projects_led() -> ColumnElement[Any]:
+    """The ids of the projects the calling board answers for now, as an array: an index serves `= any` of it."""
+    led = select(Project.project_id).where(Project.lead_icb_code == caller_code()).scalar_subquery()
+    return any_(func.array(led, type_=ARRAY(Uuid)))
+
+
 def seen_by_partners(model: Any) -> Mapping[Kind, ColumnElement[bool]]:
-    """A board sees its projects' rows, an authority its schools', a school its own, a group those of its projects."""
+    """A board sees the rows of projects it started or answers for, an authority its schools', a school its own.
+
+    A parent carer group sees those of the projects it is a partner of.
+    """
     return {
-        Kind.ICB: model.icb_code == caller_code(),
+        Kind.ICB: or_(model.icb_code == caller_code(), model.project_id == projects_led()),
         Kind.LA: model.la_code == caller_code(),
         Kind.SCHOOL: model.urn == caller_code(),
         Kind.PCG: model.project_id.in_(projects_of_caller()),

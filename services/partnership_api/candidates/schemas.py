@@ -50,9 +50,7 @@ class NewEvidence(Input):
     value: Annotated[FreeLabel, Field(examples=["18.4 %"])]
     source: Annotated[FreeSentence, Field(examples=["School census, autumn 2024"])]
     measured_on: Day
-    concurrent_programme: Annotated[bool, Field(description="Another programme there, such as an MHST.")] = (
-        False
-    )
+    concurrent_programme: Annotated[bool, Field(description="Another programme there, such as an MHST.")] = False
 
 
 class CandidateDecision(Input):
@@ -62,7 +60,5 @@ class CandidateDecision(Input):
     rationale: FreeText
     cohort: Annotated[Cohort | None, Field(description="With a selection.")] = None
     offer: Annotated[Offer | None, Field(description="With a selection.")] = None
-    override_reason: Annotated[FreeText | None, Field(description="With a doubtful school (R4).")] = (
-        None
-    )
+    override_reason: Annotated[FreeText | None, Field(description="With a doubtful school (R4).")] = None
     replaces: Annotated[UUID | None, Field(description="The withdrawn participation whose place it takes.")] = None

@@ -21,8 +21,12 @@ _SCHOOLS = table("participations", column("project_id"), column("la_code"), colu
 
 
 def _shared(organisation: Any, kind: Kind) -> ColumnElement[bool]:
-    """Whether an organisation is in a project that the caller sees; an authority sees the schools of its own area."""
-    seen = project_visible(Project.id, Project.icb_code)[kind]
+    """Whether an organisation is in a project that the caller sees; an authority sees the schools of its own area.
+
+    A board has to answer for the project now: who it was before has no more use for the contacts.
+    """
+    leads = Project.lead_icb_code == caller_code()
+    seen = leads if kind is Kind.ICB else project_visible(Project.id, Project.icb_code)[kind]
     as_member = exists().where(
         Member.organisation == organisation, Member.left_on.is_(None), Project.id == Member.project_id, seen
     )

@@ -59,7 +59,7 @@ MEETINGS = View(Meeting, contract.Meeting, _visible(Meeting), sorts=("id", "held
 DECISIONS = View(Decision, contract.Decision, _visible(Decision), sorts=("id", "decided_on", "updated_at"))
 
 _GOVERNANCE = """
-select p.icb_code,
+select p.lead_icb_code,
        array(select m.organisation from governance_groups g join governance_group_members m on m.group_id = g.id
              where g.project_id = p.id order by m.place) as organisations,
        array(select m.represents from governance_groups g join governance_group_members m on m.group_id = g.id
@@ -74,7 +74,7 @@ async def gaps_of(connection: Connection, project_id: UUID) -> list[contract.Abs
     """Whom a project's governance lacks as its schools are now; without a group, everybody."""
     row = await connection.fetchrow(_GOVERNANCE, project_id)
     represents = [contract.Represents(word) for word in row["represents"]]
-    return gaps(row["icb_code"], row["authorities"], zip(row["organisations"], represents, strict=True))
+    return gaps(row["lead_icb_code"], row["authorities"], zip(row["organisations"], represents, strict=True))
 
 
 async def members_of(session: AsyncSession, project_id: UUID) -> set[str]:

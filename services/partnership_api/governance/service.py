@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.partnership_api.projects import service as projects
+from services.partnership_api.projects.models import Project
 from shared.contracts.partnership import governance as contract
 from shared.contracts.problem import FieldError
 from shared.kit import outbox
@@ -143,7 +144,10 @@ async def _locked_meeting(session: AsyncSession, meeting_id: UUID, version: int 
 async def _check_attendance(session: AsyncSession, meeting: Meeting) -> None:
     _must_be_among(meeting.attended, await queries.partners_of(session, meeting.project_id), errors.NotPartners)
     parent_carers = await queries.parent_carers_of(session, meeting.project_id)
-    flags = rules.flags(meeting.icb_code, meeting.authorities, meeting.attended, parent_carers)
+    project = await session.get_one(Project, meeting.project_id)
+    # Of a project that was handed over, the meetings before were held by the board that answered for it then.
+    board = meeting.icb_code if f"icb:{meeting.icb_code}" in meeting.attended else project.lead_icb_code
+    flags = rules.flags(board, meeting.authorities, meeting.attended, parent_carers)
     meeting.flags = [flag.model_dump(mode="json") for flag in flags]
     meeting.flagged = bool(flags)
 

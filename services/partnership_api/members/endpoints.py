@@ -44,6 +44,32 @@ async def start_project(new: project_schemas.NewProject, request: Request, sessi
 
 
 @router.post(
+    "/projects/{project_id}/succession",
+    tags=["Projects"],
+    response_model=contract.Project,
+    responses=problems(
+        project_errors.ProjectNotFound,
+        project_errors.ProjectClosed,
+        project_errors.NotYoursToHandOver,
+        project_errors.NotASuccessor,
+        project_errors.SuccessionNotYet,
+        StaleVersion,
+        PreconditionMissing,
+    ),
+)
+async def hand_over_project(
+    project_id: UUID, given: project_schemas.HandOver, version: IfMatch, session: Session, actor: Caller
+) -> Response:
+    """Hand a project over to a successor of its board, which answers for it from then on.
+
+    The national team does so, and names which where a board was split; the only successor of a board may take a
+    project over itself. The board before goes on reading it.
+    """
+    project = await service.hand_over_project(session, project_id, given, version, actor)
+    return await written(session, contract.Project, project)
+
+
+@router.post(
     "/projects/{project_id}/members",
     tags=["Members"],
     status_code=status.HTTP_201_CREATED,

@@ -38,9 +38,7 @@ class Member(Versioned, Base):
     left_on: Mapped[date | None]
 
     def leave(self, on: date) -> None:
-        """End the membership, once, and never that of the board that runs the project."""
-        if self.organisation == f"icb:{self.icb_code}":
-            raise errors.LeadCannotLeave
+        """End the membership, once."""
         if self.left_on is not None:
             raise errors.MemberHasLeft
         self.left_on = on

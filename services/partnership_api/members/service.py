@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Text, cast, exists, select
+from sqlalchemy import Text, cast, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.partnership_api.organisations.models import Icb, LocalAuthority, ParentCarerGroup
@@ -24,8 +24,20 @@ from .queries import MEMBERS
 async def start_project(session: AsyncSession, new: project_schemas.NewProject, actor: Actor) -> Project:
     """Start a project with its board as the first member."""
     project = await projects.start(session, new, actor)
-    board = schemas.NewMember(organisation=f"icb:{project.icb_code}", kind=rules.BOARD, role="lead", joined_on=today())
-    await _join(session, project, board, actor)
+    await _join_lead(session, project, actor)
+    return project
+
+
+async def hand_over_project(
+    session: AsyncSession, project_id: UUID, given: project_schemas.HandOver, version: int, actor: Actor
+) -> Project:
+    """Let a successor of the board answer for a project; it takes the board's place among the members."""
+    project, before = await projects.hand_over(session, project_id, given.successor_code, version, actor)
+    if (board := await _member(session, project.id, f"icb:{before}")) is not None:
+        board.leave(today())
+        await outbox.announce(session, contract.MemberLeft, board, actor)
+    if await _member(session, project.id, f"icb:{project.lead_icb_code}") is None:
+        await _join_lead(session, project, actor)
     return project
 
 
@@ -40,13 +52,21 @@ async def end(session: AsyncSession, member_id: UUID, left_on: date, version: in
     """End a membership."""
     seen: Member = await found(session, MEMBERS, member_id, actor, missing=errors.MemberNotFound)
     # A board that is itself a member of another's project sees this row, but does not run that project.
-    await projects.open_project(session, seen.project_id, actor)
+    project = await projects.open_project(session, seen.project_id, actor)
     member: Member = await locked(session, MEMBERS, member_id, actor, version=version, missing=errors.MemberNotFound)
+    if member.organisation == f"icb:{project.lead_icb_code}":
+        raise errors.LeadCannotLeave
     if reason := rules.why_not_left_on(left_on, member.joined_on, today()):
         raise errors.DayImpossible(reason)
     member.leave(left_on)
     await outbox.announce(session, contract.MemberLeft, member, actor)
     return member
+
+
+async def _join_lead(session: AsyncSession, project: Project, actor: Actor) -> None:
+    organisation = f"icb:{project.lead_icb_code}"
+    board = schemas.NewMember(organisation=organisation, kind=rules.BOARD, role="lead", joined_on=today())
+    await _join(session, project, board, actor)
 
 
 async def _join(session: AsyncSession, project: Project, new: schemas.NewMember, actor: Actor) -> Member:
@@ -57,7 +77,7 @@ async def _join(session: AsyncSession, project: Project, new: schemas.NewMember,
     if reason := rules.why_not_joined_on(new.joined_on, today()):
         raise errors.DayImpossible(reason)
     name = await _name(session, new)
-    if await _is_member(session, project.id, new.organisation):
+    if await _member(session, project.id, new.organisation) is not None:
         raise errors.MemberAlready
     said = new.model_dump(exclude={"provider_name"})
     member = Member(project_id=project.id, icb_code=project.icb_code, organisation_name=name, **said)
@@ -87,11 +107,10 @@ async def _registered(session: AsyncSession, prefix: str, code: str) -> Icb | Lo
     return await session.scalar(select(ParentCarerGroup).where(cast(ParentCarerGroup.id, Text) == code))
 
 
-async def _is_member(session: AsyncSession, project_id: UUID, organisation: str) -> bool:
-    current = exists().where(
-        Member.project_id == project_id, Member.organisation == organisation, Member.left_on.is_(None)
-    )
-    return bool(await session.scalar(select(current)))
+async def _member(session: AsyncSession, project_id: UUID, organisation: str) -> Member | None:
+    current = Member.project_id == project_id, Member.organisation == organisation, Member.left_on.is_(None)
+    member: Member | None = await session.scalar(select(Member).where(*current))
+    return member
 
 
 def _wrong(pointer: str, code: str, title: str) -> FieldError:

@@ -48,6 +48,7 @@ async def amend(session: AsyncSession, memorandum_id: UUID, version: int, actor:
 async def sign(session: AsyncSession, memorandum_id: UUID, version: int, actor: Actor) -> Memorandum:
     """Give the caller's own signature; the last one agrees the memorandum and moves the project on."""
     project, memorandum = await _with_project(session, memorandum_id, version, actor)
+    memorandum.board_is(f"icb:{project.lead_icb_code}")
     is_agreed = memorandum.sign(actor.organisation, utc_now())
     if not is_agreed:
         await outbox.announce(session, contract.MemorandumSigned, memorandum, actor)
@@ -70,7 +71,7 @@ async def _draft(session: AsyncSession, project: Project, number: int, actor: Ac
     plan = await plans.in_force(session, project.id)
     if plan is None:
         raise errors.PlanNotInForce
-    parties = (f"icb:{project.icb_code}", *_NATIONAL_PARTIES)
+    parties = (f"icb:{project.lead_icb_code}", *_NATIONAL_PARTIES)
     memorandum = Memorandum(
         project_id=project.id,
         icb_code=project.icb_code,

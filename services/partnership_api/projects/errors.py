@@ -55,3 +55,27 @@ class NotYourBoard(Forbidden):
     """A board starts its own project, and no other board's."""
 
     title = "A board may only start its own project"
+
+
+class NotTheLead(Forbidden):
+    """Only the board that answers for a project now changes anything in it: see its `lead_icb_code`."""
+
+    title = "Another board answers for this project"
+
+
+class NotYoursToHandOver(Forbidden):
+    """The national team hands projects over; a board that succeeds another as its only successor, to itself."""
+
+    title = "This project is not yours to hand over"
+
+
+class NotASuccessor(Conflict):
+    """A project goes to a board that succeeds the one that answers for it now: see `/v1/icb-successions`."""
+
+    title = "This board does not succeed the project's board"
+
+
+class SuccessionNotYet(Conflict):
+    """A successor answers for a project from the day on which the succession takes effect."""
+
+    title = "The succession has not taken effect yet"

@@ -20,6 +20,7 @@ class Project(Versioned, Base):
 
     id: Mapped[UUID] = primary_key()
     icb_code: Mapped[str] = mapped_column(ForeignKey("icbs.ods_code"))
+    lead_icb_code: Mapped[str] = mapped_column(ForeignKey("icbs.ods_code"), index=True)
     programme_year: Mapped[str] = mapped_column(String(7), index=True)
     programme_year_id: Mapped[UUID] = mapped_column(ForeignKey("programme_years.id"), index=True)
     kind: Mapped[ProjectKind] = mapped_column(words(ProjectKind))
@@ -31,6 +32,16 @@ class Project(Versioned, Base):
         """Refuse what would change a project that is closed."""
         if self.status is ProjectStatus.CLOSED:
             raise errors.ProjectClosed
+
+    def must_be_led_by(self, icb_code: str) -> None:
+        """Refuse a board that sees the project and does not answer for it."""
+        if icb_code != self.lead_icb_code:
+            raise errors.NotTheLead
+
+    def hand_over(self, successor_code: str) -> None:
+        """Another board answers for the project from now on."""
+        self.must_be_open()
+        self.lead_icb_code = successor_code
 
     def approve_plan(self) -> bool:
         """The national team approved the plan; whether that moved the project on. A later plan sends it not back."""

@@ -53,6 +53,11 @@ def succeeded_by(year_starts_on: date, board_valid_from: date) -> date:
     return max(year_starts_on, board_valid_from)
 
 
+def why_not_succeeded(effective_on: date, today: date) -> str | None:
+    """The reason a board is not a successor yet."""
+    return f"The succession takes effect on {_day(effective_on)}." if effective_on > today else None
+
+
 def kind_of(*, had_project_before: bool) -> ProjectKind:
     """Continuing when the board, or one behind it, had a project in the year before."""
     return ProjectKind.CONTINUING if had_project_before else ProjectKind.NEW

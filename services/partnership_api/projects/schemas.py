@@ -26,10 +26,17 @@ class ProjectChange(Input):
     name: Name | None = None
 
 
+class HandOver(Input):
+    """Which successor of the project's board is to answer for it."""
+
+    successor_code: OdsCode
+
+
 class ProjectQuery(ListQuery):
     """Filters of the list of projects."""
 
     icb_code: Many[OdsCode] | None = None
+    lead_icb_code: Many[OdsCode] | None = None
     programme_year: Many[ProgrammeYear] | None = None
     kind: Many[ProjectKind] | None = None
     status: Many[ProjectStatus] | None = None

@@ -9,9 +9,11 @@ from services.partnership_api.organisations.models import Icb, IcbSuccession
 from services.partnership_api.programmes import service as programmes
 from services.partnership_api.programmes.models import ProgrammeYear
 from shared.contracts.partnership import projects as contract
+from shared.contracts.partnership.organisations import SuccessionKind
 from shared.contracts.roles import Kind
 from shared.kit import outbox
 from shared.kit.auth import Actor
+from shared.kit.clock import today
 from shared.kit.concurrency import locked
 
 from . import errors, rules, schemas
@@ -57,7 +59,9 @@ async def open_project(session: AsyncSession, project_id: UUID, actor: Actor) ->
 
     Whatever changes something in a project takes this lock first: no two decisions can then wait for each other.
     """
-    project: Project = await locked(session, PROJECTS, project_id, actor, version=None, missing=errors.ProjectNotFound)
+    project = await _locked(session, project_id, None, actor)
+    if actor.kind is Kind.ICB:
+        project.must_be_led_by(actor.code)
     project.must_be_open()
     return project
 
@@ -98,7 +102,38 @@ async def close(session: AsyncSession, project_id: UUID, version: int, actor: Ac
     return project
 
 
+async def hand_over(
+    session: AsyncSession, project_id: UUID, successor_code: str, version: int, actor: Actor
+) -> tuple[Project, str]:
+    """Let a successor of the project's board answer for it; which board did before."""
+    project = await _locked(session, project_id, version, actor)
+    before = project.lead_icb_code
+    if actor.kind is Kind.ICB and actor.code != successor_code:
+        raise errors.NotYoursToHandOver
+    succession = await session.scalar(
+        select(IcbSuccession).where(
+            IcbSuccession.predecessor_code == before, IcbSuccession.successor_code == successor_code
+        )
+    )
+    if succession is None:
+        raise errors.NotASuccessor
+    if reason := rules.why_not_succeeded(succession.effective_on, today()):
+        raise errors.SuccessionNotYet(reason)
+    if actor.kind is Kind.ICB and succession.kind is not SuccessionKind.MERGER:
+        raise errors.NotYoursToHandOver
+    project.hand_over(successor_code)
+    await outbox.announce(session, contract.ProjectHandedOver, project, actor)
+    return project, before
+
+
 async def _at(session: AsyncSession, project_id: UUID, version: int, actor: Actor) -> Project:
+    project = await _locked(session, project_id, version, actor)
+    if actor.kind is Kind.ICB:
+        project.must_be_led_by(actor.code)
+    return project
+
+
+async def _locked(session: AsyncSession, project_id: UUID, version: int | None, actor: Actor) -> Project:
     project: Project = await locked(
         session, PROJECTS, project_id, actor, version=version, missing=errors.ProjectNotFound
     )
@@ -126,6 +161,7 @@ async def _project(session: AsyncSession, name: str, board: Icb, year: Programme
     kind = rules.kind_of(had_project_before=before)
     return Project(
         icb_code=board.ods_code,
+        lead_icb_code=board.ods_code,
         programme_year=year.code,
         programme_year_id=year.id,
         kind=kind,

@@ -15,8 +15,9 @@ from shared.kit.history import HistoryEntry, HistoryQuery, history
 from shared.kit.pagination import Reading
 from shared.kit.problems import problems
 from shared.kit.routing import Caller, Route, Session
+from shared.kit.uploads import CSV_BODY, UPLOAD_REFUSALS, csv_chunks
 
-from . import errors, schemas, service
+from . import bulk, errors, schemas, service
 from .queries import PARTICIPATIONS
 
 router = APIRouter(prefix="/v1", tags=["Participations"], route_class=Route)
@@ -44,6 +45,30 @@ async def select_school(
     """Select a school for a project, with the evidence for it."""
     selected = await service.select_school(session, project_id, chosen, actor)
     return await created(session, contract.Participation, selected, request, f"/v1/participations/{selected.id}")
+
+
+@router.post(
+    "/projects/{project_id}/selections",
+    response_model=schemas.BulkSelection,
+    responses=problems(
+        ProjectNotFound,
+        ProjectClosed,
+        errors.RowsRefused,
+        errors.TooManyRows,
+        *UPLOAD_REFUSALS,
+    ),
+    openapi_extra=CSV_BODY,
+    max_body_size=5_000_000,
+)
+async def select_schools(
+    project_id: UUID,
+    how: Annotated[schemas.BulkQuery, Query()],
+    request: Request,
+    session: Session,
+    actor: Caller,
+) -> schemas.BulkSelection:
+    """Select many schools from a CSV file with the columns urn, cohort, offer, rationale and override_reason."""
+    return await bulk.select_schools(session, project_id, csv_chunks(request), how, actor)
 
 
 @router.get("/participations", response_model=Page[contract.Participation], responses=problems(CursorRefused))

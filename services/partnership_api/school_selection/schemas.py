@@ -3,12 +3,13 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from shared.contracts.base import Input
+from shared.contracts.base import Input, Output
 from shared.contracts.page import ListQuery, Many
 from shared.contracts.partnership.participations import Cohort, Offer, ParticipationStatus
-from shared.contracts.types import FreeText, LaCode, Name, OdsCode, ProgrammeYear, Urn
+from shared.contracts.problem import FieldError
+from shared.contracts.types import Count, FreeText, LaCode, Name, OdsCode, ProgrammeYear, Urn
 
 
 class ParticipationQuery(ListQuery):
@@ -62,3 +63,27 @@ class Withdrawal(Input):
     """Why a school takes part no longer."""
 
     reason: FreeText
+
+
+GREATEST_BULK = 500
+
+
+class BulkQuery(BaseModel):
+    """How a file is taken."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    dry_run: Annotated[bool, Field(description="Say what would happen, and change nothing.")] = False
+    mode: Annotated[
+        Literal["all", "each"], Field(description="`all`: every row or none. `each`: every row that can be used.")
+    ] = "all"
+
+
+class BulkSelection(Output):
+    """What became of a file of selections."""
+
+    dry_run: bool
+    read: Count
+    selected: Count
+    rejected: Count
+    errors: Annotated[list[FieldError], Field(max_length=GREATEST_BULK * 10)]

@@ -1,19 +1,18 @@
 """Schools over HTTP."""
 
-from collections.abc import AsyncIterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from starlette.requests import ClientDisconnect
 
 from shared.contracts.page import Page
 from shared.contracts.partnership import schools as contract
 from shared.contracts.types import Urn
-from shared.kit.errors import CursorRefused, UnsupportedMediaType
+from shared.kit.errors import CursorRefused
 from shared.kit.history import HistoryEntry, HistoryQuery, history
 from shared.kit.pagination import Reading
 from shared.kit.problems import problems
 from shared.kit.routing import Caller, Route, Session
+from shared.kit.uploads import CSV_BODY, UPLOAD_REFUSALS, csv_chunks
 
 from . import errors, schemas, service
 from .queries import SCHOOL_LINKS, SCHOOLS
@@ -22,24 +21,14 @@ router = APIRouter(prefix="/v1/schools", tags=["Schools"], route_class=Route)
 
 # The whole download of GIAS is 60 MB, its links file 2 MB.
 _GREATEST_FILE = 250_000_000
-_FILE_TYPES = ("text/csv", "application/octet-stream")
-_FILE = {
-    "requestBody": {
-        "required": True,
-        "content": {name: {"schema": {"type": "string", "format": "binary"}} for name in _FILE_TYPES},
-    }
-}
-_REFUSALS: dict[int | str, dict[str, Any]] = problems(
-    errors.FileUnusable, errors.RowTooLong, errors.UploadBrokenOff, UnsupportedMediaType
-)
 DryRun = Annotated[bool, Query(description="Read, compare and count, but change nothing.")]
 
 
 @router.post(
     "/imports",
     response_model=schemas.SchoolImport,
-    responses=_REFUSALS,
-    openapi_extra=_FILE,
+    responses=problems(*UPLOAD_REFUSALS),
+    openapi_extra=CSV_BODY,
     max_body_size=_GREATEST_FILE,
 )
 async def import_schools(
@@ -50,19 +39,19 @@ async def import_schools(
     The file is the body itself, in UTF-8, UTF-16 or Windows-1252. Rows that cannot be used are left out and listed;
     a file that cannot be used is refused whole. Columns and schools that the file lacks stay as they are.
     """
-    return await service.import_schools(session, _chunks(request), actor, dry_run=dry_run)
+    return await service.import_schools(session, csv_chunks(request), actor, dry_run=dry_run)
 
 
 @router.post(
     "/links/imports",
     response_model=schemas.SchoolLinkImport,
-    responses=_REFUSALS,
-    openapi_extra=_FILE,
+    responses=problems(*UPLOAD_REFUSALS),
+    openapi_extra=CSV_BODY,
     max_body_size=_GREATEST_FILE,
 )
 async def import_school_links(request: Request, session: Session, dry_run: DryRun = False) -> schemas.SchoolLinkImport:
     """Import the links file of GIAS (`links_edubasealldata...csv`): which school followed which."""
-    return await service.import_links(session, _chunks(request), dry_run=dry_run)
+    return await service.import_links(session, csv_chunks(request), dry_run=dry_run)
 
 
 @router.get("", response_model=Page[contract.School], responses=problems(CursorRefused))
@@ -96,13 +85,3 @@ async def list_school_links(urn: Urn, query: Annotated[schemas.SchoolLinkQuery, 
     """List the schools that this one followed, and those that followed it."""
     await read.must_see(SCHOOLS, urn, errors.SchoolNotFound)
     return await read.page(SCHOOL_LINKS, query, urn=urn)
-
-
-async def _chunks(request: Request) -> AsyncIterator[bytes]:
-    if request.headers.get("content-type", "").split(";")[0].strip().lower() not in _FILE_TYPES:
-        raise UnsupportedMediaType(f"Send the file as {' or '.join(_FILE_TYPES)}.")
-    try:
-        async for chunk in request.stream():
-            yield chunk
-    except ClientDisconnect:
-        raise errors.UploadBrokenOff from None

@@ -20,8 +20,9 @@ from shared.kit.clock import utc_now
 from shared.kit.columns import ORGANISATION
 from shared.kit.reads import json_row
 from shared.kit.tables import events
+from shared.kit.uploads import of_file
 
-from . import errors, schemas, staging
+from . import schemas, staging
 from .gias import Establishment, read_establishments
 from .links import Link, read_links
 from .models import School, SchoolLink
@@ -134,7 +135,7 @@ async def _stage(session: AsyncSession, upload: Upload, batches: AsyncIterator[_
                 await staging.add(session, upload, waiting)
                 waiting.clear()
     except tabular.FileRefused as refused:
-        raise errors.of_file(refused) from None
+        raise of_file(refused) from None
     await staging.add(session, upload, waiting)
     return tally
 

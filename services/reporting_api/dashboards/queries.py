@@ -3,8 +3,11 @@
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     Text,
+    Uuid,
+    any_,
     column,
     exists,
     func,
@@ -17,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSON, aggregate_order_by
 from sqlalchemy.orm import InstrumentedAttribute
 
-from services.reporting_api.projections.models import ProgrammeYear, ProjectMember
+from services.reporting_api.projections.models import ProgrammeYear, Project, ProjectMember
 from services.reporting_api.summaries.models import ProjectDomainSummary, ProjectSummary, SchoolSummary
 from shared.contracts.partnership.participations import ParticipationStatus
 from shared.contracts.reporting import dashboards as contract
@@ -25,10 +28,17 @@ from shared.contracts.roles import Kind
 from shared.kit.reads import View, as_json, caller_code, caller_organisation
 from shared.kit.tables import consumer_cursors
 
+_Column = InstrumentedAttribute[Any]
 SOURCES = ("partnership", "assessment", "commissioning")
 
 
-def _a_partner(project_id: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+def _a_board(icb_code: _Column, project_id: _Column) -> ColumnElement[bool]:
+    """The board that started the project, or the one that answers for it now."""
+    led = select(Project.id).where(Project.lead_icb_code == caller_code()).scalar_subquery()
+    return or_(icb_code == caller_code(), project_id == any_(func.array(led, type_=ARRAY(Uuid))))
+
+
+def _a_partner(project_id: _Column) -> ColumnElement[bool]:
     return exists().where(
         ProjectMember.project_id == project_id,
         ProjectMember.organisation == caller_organisation(),
@@ -36,7 +46,7 @@ def _a_partner(project_id: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
     )
 
 
-def _has_schools_in(project_id: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+def _has_schools_in(project_id: _Column) -> ColumnElement[bool]:
     return exists().where(
         SchoolSummary.project_id == project_id,
         SchoolSummary.la_code == caller_code(),
@@ -47,7 +57,7 @@ def _has_schools_in(project_id: InstrumentedAttribute[Any]) -> ColumnElement[boo
 _PROJECTS_SEEN: dict[Kind, ColumnElement[bool]] = {
     Kind.NATIONAL: true(),
     Kind.SERVICE: true(),
-    Kind.ICB: ProjectSummary.icb_code == caller_code(),
+    Kind.ICB: _a_board(ProjectSummary.icb_code, ProjectSummary.project_id),
     Kind.LA: or_(_has_schools_in(ProjectSummary.project_id), _a_partner(ProjectSummary.project_id)),
     Kind.PCG: _a_partner(ProjectSummary.project_id),
 }
@@ -58,7 +68,7 @@ SCHOOLS = View(
     {
         Kind.NATIONAL: true(),
         Kind.SERVICE: true(),
-        Kind.ICB: SchoolSummary.icb_code == caller_code(),
+        Kind.ICB: _a_board(SchoolSummary.icb_code, SchoolSummary.project_id),
         Kind.LA: SchoolSummary.la_code == caller_code(),
         Kind.SCHOOL: SchoolSummary.urn == caller_code(),
         Kind.PCG: _a_partner(SchoolSummary.project_id),

@@ -45,6 +45,7 @@ class Project(Projection):
     __tablename__ = "projects"
 
     icb_code: Mapped[str] = mapped_column(String(5))
+    lead_icb_code: Mapped[str] = mapped_column(String(5), index=True)
     programme_year: Mapped[str] = mapped_column(String(7))
     programme_year_id: Mapped[UUID]
     kind: Mapped[str] = mapped_column(WORD)

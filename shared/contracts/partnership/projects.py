@@ -33,7 +33,10 @@ class Project(Output):
     """One board's local arrangement in one programme year (R1)."""
 
     id: UUID
-    icb_code: OdsCode
+    icb_code: Annotated[OdsCode, Field(description="The board that started it.")]
+    lead_icb_code: Annotated[
+        OdsCode, Field(description="The board that answers for it now: another once it was handed over to a successor.")
+    ]
     programme_year: ProgrammeYear
     programme_year_id: Annotated[UUID, Field(description="The edition of the year's rules it started under.")]
     kind: ProjectKind
@@ -95,6 +98,12 @@ class ProjectHasClosed(_ProjectEvent):
     type: ClassVar[str] = "partnership.project.closed"
 
 
+class ProjectHandedOver(_ProjectEvent):
+    """A successor of the project's board answers for it from now on (R2)."""
+
+    type: ClassVar[str] = "partnership.project.handed-over"
+
+
 PROJECT_EVENTS: tuple[type[_ProjectEvent], ...] = (
     ProjectStarted,
     ProjectChanged,
@@ -103,6 +112,7 @@ PROJECT_EVENTS: tuple[type[_ProjectEvent], ...] = (
     ProjectDelivering,
     ProjectClosing,
     ProjectHasClosed,
+    ProjectHandedOver,
 )
 """Whatever happens to a project, for those who keep a copy of it."""
 

@@ -52,6 +52,7 @@ PARTNERSHIP: Matrix = {
     "begin_delivery": writable_by(Kind.ICB),
     "begin_closing_project": writable_by(Kind.ICB),
     "close_project": writable_by(Kind.NATIONAL),
+    "hand_over_project": writable_by(Kind.NATIONAL, Kind.ICB),
     # members
     "add_member": writable_by(Kind.ICB),
     "end_membership": writable_by(Kind.ICB),
@@ -86,6 +87,7 @@ PARTNERSHIP: Matrix = {
     "withdraw_decision": writable_by(Kind.ICB),
     # school_selection
     "select_school": writable_by(Kind.ICB),
+    "select_schools": writable_by(Kind.ICB),
     "list_participations": readable_by(*_PARTNERS),
     "get_participation": readable_by(*_PARTNERS),
     "get_participation_history": readable_by(*_PARTNERS),

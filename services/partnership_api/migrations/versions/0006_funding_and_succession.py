@@ -1,4 +1,4 @@
-"""What each project may spend: allotted, released and recovered."""
+"""What each project may spend: allotted, released and recovered; and which board answers for it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +11,16 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("projects", sa.Column("lead_icb_code", sa.String(length=5), nullable=True))
+    op.execute("update projects set lead_icb_code = icb_code")
+    op.alter_column("projects", "lead_icb_code", nullable=False)
+    op.create_foreign_key(op.f("fk_projects_lead_icb_code"), "projects", "icbs", ["lead_icb_code"], ["ods_code"])
+    op.create_index(op.f("ix_projects_lead_icb_code"), "projects", ["lead_icb_code"], unique=False)
+    # Who follows the feed from its beginning finds in every event what the events of today say.
+    op.execute(
+        "update events set data = data || jsonb_build_object('lead_icb_code', icb_code)"
+        " where type like 'partnership.project.%'"
+    )
     op.create_table(
         "allocations",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -108,3 +118,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_allocations_updated_at"), table_name="allocations")
     op.drop_index(op.f("ix_allocations_icb_code"), table_name="allocations")
     op.drop_table("allocations")
+    op.drop_index(op.f("ix_projects_lead_icb_code"), table_name="projects")
+    op.drop_constraint(op.f("fk_projects_lead_icb_code"), "projects", type_="foreignkey")
+    op.drop_column("projects", "lead_icb_code")
