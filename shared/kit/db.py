@@ -4,6 +4,7 @@ Writes go through the ORM, where clarity pays; hot reads go straight to asyncpg,
 time, so that a slow statement ends as a 503 and not as a pile of waiting requests.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
@@ -21,6 +22,7 @@ Connection: TypeAlias = asyncpg.Connection | PoolConnectionProxy
 
 DIALECT = "postgresql+asyncpg://"
 _FIRST = select(1)
+_LONGEST_EXPORT = "10min"
 
 
 class Database(Protocol):
@@ -32,6 +34,10 @@ class Database(Protocol):
 
     def reading(self) -> AbstractAsyncContextManager[Connection]:
         """`async with database.reading() as connection:` for statements that change nothing."""
+        ...
+
+    def exporting(self) -> AbstractAsyncContextManager[Connection]:
+        """A connection for a whole list: it may take long, and at most half of the reading ones do this at once."""
         ...
 
     async def close(self) -> None:
@@ -66,6 +72,7 @@ class PooledDatabase:
         )
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False, autoflush=False)
         self._reads: asyncpg.Pool | None = None
+        self._exports = asyncio.Semaphore(max(1, settings.read_connections // 2))
         self._read_options = options | {
             "min_size": 0,
             "max_size": settings.read_connections,
@@ -87,6 +94,23 @@ class PooledDatabase:
             self._reads = await asyncpg.create_pool(**self._read_options)
         async with self._reads.acquire(timeout=5) as connection:
             yield connection
+
+    @asynccontextmanager
+    async def exporting(self) -> AsyncIterator[Connection]:
+        """A connection for a whole list, in a transaction that a slow reader may take long over."""
+        async with asyncio.timeout(5):
+            await self._exports.acquire()
+        try:
+            async with self.reading() as connection, connection.transaction(readonly=True):
+                await connection.execute(f"set local statement_timeout = '{_LONGEST_EXPORT}'")
+                try:
+                    yield connection
+                except asyncio.CancelledError:
+                    # A COPY that nobody reads any more: the connection is in the middle of it, and serves no one else.
+                    connection.terminate()
+                    raise
+        finally:
+            self._exports.release()
 
     async def close(self) -> None:
         """Give every connection back."""

@@ -30,7 +30,7 @@ async def copied(
 
     async def run() -> None:
         try:
-            async with database.reading() as connection:
+            async with database.exporting() as connection:
                 options: dict[str, Any] = _AS_CSV if form == "csv" else _AS_LINES
                 await connection.copy_from_query(sql, *values, output=keep, **options)
         except Exception:

@@ -67,7 +67,7 @@ async def running(*followers: Follower) -> AsyncIterator[list[asyncio.Task]]:
 
 async def until(true: Callable[[], bool]) -> None:
     async with asyncio.timeout(10):
-        while not true():  # noqa: ASYNC110 (a row in a database or a line in a log is waited for)
+        while not true():
             await asyncio.sleep(0.01)
 
 

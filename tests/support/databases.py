@@ -99,6 +99,8 @@ class RolledBackDatabase:
     async def reading(self) -> AsyncIterator[Connection]:
         yield self._bare
 
+    exporting = reading
+
     async def close(self) -> None:
         """Nothing of its own to give back."""
 
