@@ -1,4 +1,4 @@
-"""What the service follows: who takes part and who answers for it, the partners, and which schools assessed themselves."""
+"""What the service follows: who takes part and answers for it, the partners, which schools assessed themselves."""
 
 from services.commissioning_api.participations.service import (
     follow_member,

@@ -12,6 +12,7 @@ from services.partnership_api.memoranda.endpoints import router as memoranda
 from services.partnership_api.organisations.endpoints import router as organisations
 from services.partnership_api.programmes.endpoints import router as programmes
 from services.partnership_api.projects.endpoints import router as projects
+from services.partnership_api.readiness.endpoints import router as readiness
 from services.partnership_api.reviews.endpoints import router as reviews
 from services.partnership_api.school_selection.endpoints import router as school_selection
 from services.partnership_api.schools.endpoints import router as schools
@@ -34,6 +35,7 @@ ROUTERS = (
     sign_offs,
     reviews,
     memoranda,
+    readiness,
 )
 
 TAGS = {

@@ -51,7 +51,8 @@ def project(event: type[Event] = projects.ProjectStarted, **given: Any) -> Event
         "status": "delivering",
         "target_schools": 30,
     }
-    return event(data=projects.Project(**_ROW | data | given))
+    data |= given
+    return event(data=projects.Project(**_ROW | {"lead_icb_code": data["icb_code"]} | data))
 
 
 def member(of: Event, event: type[Event] = projects.MemberJoined, **given: Any) -> Event:

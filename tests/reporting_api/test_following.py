@@ -157,7 +157,7 @@ async def test_a_source_that_is_away_keeps_no_other_from_being_followed(database
         following = [asyncio.create_task(each.run()) for each in running.followers]
         await running.announce([project])
         async with asyncio.timeout(10):
-            while not (await running.tables())["projects"]:  # noqa: ASYNC110 (a row in a database is waited for)
+            while not (await running.tables())["projects"]:
                 await asyncio.sleep(0.02)
         assert not any(task.done() for task in following)
         await _stopped(following)

@@ -22,6 +22,18 @@ async def project_of(partnership: Served, icb_code: str, year: str = "2025-26") 
     return done(await partnership.as_(f"icb:{icb_code}").post("/v1/projects", json=body))
 
 
+async def hand_over(
+    partnership: Served, project: dict[str, Any], successor: str, organisation: str = "national:dfe"
+) -> httpx.Response:
+    """The answer to one who hands a project over, as it stands now, to a successor of its board."""
+    current = done(await partnership.as_("national:dfe").get(f"/v1/projects/{project['id']}"), 200)
+    return await partnership.as_(organisation).post(
+        f"/v1/projects/{project['id']}/succession",
+        json={"successor_code": successor},
+        headers={"If-Match": f'"{current["version"]}"'},
+    )
+
+
 async def group_of(partnership: Served, name: str = "Parents together", la_code: str = "383") -> dict[str, Any]:
     """A parent carer group that the national team has registered."""
     body = {"name": name, "kind": "forum", "la_codes": [la_code]}

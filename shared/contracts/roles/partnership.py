@@ -154,4 +154,6 @@ PARTNERSHIP: Matrix = {
     "get_selection_progress": readable_by(*_GOVERNING),
     "change_participation": writable_by(Kind.ICB),
     "convert_participation": writable_by(Kind.ICB),
+    # readiness
+    "get_project_readiness": readable_by(*_GOVERNING),
 }

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.governance import contact_of, governed_project
-from tests.support.partnership import departed, done, member_of, project_of, school_in, withdrawn
+from tests.support.partnership import departed, done, hand_over, member_of, project_of, school_in, withdrawn
 from tests.support.selection import if_match, refused
 from tests.support.serving import Served
 
@@ -69,11 +69,13 @@ async def test_what_is_shared_ends_with_the_membership_and_the_participation(par
     assert await seen_by(partnership, "icb:QWO") == set()
 
 
-async def test_a_successor_reads_and_keeps_those_of_what_it_inherited(partnership: Served):
+async def test_a_successor_reads_and_keeps_those_of_what_was_handed_over_to_it(partnership: Served):
     project = await project_of(partnership, "QHG")
     await member_of(partnership, project, "la:823", "local_authority")
     contact = await contact_of(partnership, "la:823")
-    assert await seen_by(partnership, "icb:S1Y5D") == {"la:823"}
+    assert (await seen_by(partnership, "icb:S1Y5D"), await seen_by(partnership, "icb:QHG")) == (set(), {"la:823"})
+    done(await hand_over(partnership, project, "S1Y5D"), 200)
+    assert (await seen_by(partnership, "icb:S1Y5D"), await seen_by(partnership, "icb:QHG")) == ({"la:823"}, set())
     assert await kept_by(partnership, "icb:S1Y5D", contact) == {201, 200, 204}
 
 

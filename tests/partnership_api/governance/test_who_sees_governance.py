@@ -5,7 +5,8 @@ import pytest
 from services.partnership_api.main import SERVICE
 from tests.support.databases import Databases
 from tests.support.governance import decision, decision_of, governed_project, group, meeting_of, put_group
-from tests.support.partnership import departed, done, member_of, project_of
+from tests.support.partnership import departed, done, hand_over, member_of, project_of
+from tests.support.selection import refused
 from tests.support.serving import Served, live
 
 ABSENT = "0199a3c5-7d1e-7c55-8a6e-0f5a1f6f2b11"
@@ -50,12 +51,19 @@ async def test_schools_providers_and_the_evaluator_see_none_of_it(partnership: S
         assert await statuses(partnership, organisation, [*paths, "/v1/meetings", "/v1/decisions"]) == {403}
 
 
-async def test_a_successor_sees_what_it_inherits_and_goes_on_with_it(partnership: Served):
+async def test_a_successor_sees_what_it_inherits_and_goes_on_with_it_once_it_is_handed_over(partnership: Served):
     project = await project_of(partnership, "QHG")
     paths = await paths_of_everything(partnership, project)
     assert await statuses(partnership, "icb:S1Y5D", paths) == {200}
+    successor, path = partnership.as_("icb:S1Y5D"), f"/v1/projects/{project['id']}/meetings"
     body = {"held_on": "2026-05-05", "mode": "online", "attended": ["icb:QHG"]}
-    done(await partnership.as_("icb:S1Y5D").post(f"/v1/projects/{project['id']}/meetings", json=body))
+    refused(await successor.post(path, json=body), 403, "not-the-lead")
+    done(await hand_over(partnership, project, "S1Y5D"), 200)
+    for board in ("icb:S1Y5D", "icb:QHG"):
+        meeting = done(await successor.post(path, json=body | {"attended": [board]}))
+        assert "board_absent" not in {flag["code"] for flag in meeting["flags"]}, "the board of that day was there"
+    gaps = done(await successor.get(f"/v1/projects/{project['id']}/governance-group/gaps"), 200)
+    assert "icb:S1Y5D" in {each["organisation"] for each in gaps["items"]}
 
 
 async def test_a_group_that_has_left_sees_no_more_of_it(partnership: Served):

@@ -2,7 +2,16 @@
 
 import pytest
 
-from tests.support.partnership import departed, done, group_of, member_of, project_of, school_in, withdrawn
+from tests.support.partnership import (
+    departed,
+    done,
+    group_of,
+    hand_over,
+    member_of,
+    project_of,
+    school_in,
+    withdrawn,
+)
 from tests.support.serving import Served
 
 
@@ -37,23 +46,20 @@ async def test_a_project_without_further_partners_is_its_boards_and_the_nations(
     assert await seen_by(partnership, organisation) == (["QHG"] if sees else [])
 
 
-async def test_a_successor_sees_what_it_has_inherited_and_goes_on_with_it(partnership: Served):
-    inherited = await project_of(partnership, "QHG")
-    await project_of(partnership, "QUE")
-    await project_of(partnership, "QMJ")
+async def test_the_only_successor_of_a_board_sees_what_it_left(partnership: Served):
+    for icb_code in ("QHG", "QUE", "QMJ"):
+        await project_of(partnership, icb_code)
     assert await seen_by(partnership, "icb:S1Y5D") == ["QHG", "QUE"]
     assert await seen_by(partnership, "icb:QUE") == ["QUE"]
-    answer = await partnership.as_("icb:S1Y5D").patch(
-        f"/v1/projects/{inherited['id']}", json={"name": "Carried on"}, headers={"If-Match": '"1"'}
-    )
-    assert done(answer, 200)["name"] == "Carried on"
 
 
-async def test_each_part_of_a_split_board_inherits_its_project(partnership: Served):
-    await project_of(partnership, "QM7")
-    assert await seen_by(partnership, "icb:D7T5G") == ["QM7"]
-    assert await seen_by(partnership, "icb:S1Y5D") == ["QM7"]
-    assert await seen_by(partnership, "icb:T6Y0W") == []
+async def test_what_a_split_board_left_is_seen_by_the_successor_that_is_named(partnership: Served):
+    project = await project_of(partnership, "QM7")
+    for successor in ("icb:D7T5G", "icb:S1Y5D"):
+        assert await seen_by(partnership, successor) == []
+    done(await hand_over(partnership, project, "S1Y5D"), 200)
+    for organisation, sees in (("icb:S1Y5D", ["QM7"]), ("icb:QM7", ["QM7"]), ("icb:D7T5G", [])):
+        assert await seen_by(partnership, organisation) == sees
 
 
 async def test_an_authority_sees_a_project_while_it_is_a_member(partnership: Served):

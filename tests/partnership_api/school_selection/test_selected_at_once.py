@@ -28,7 +28,7 @@ async def test_of_boards_that_select_a_school_at_once_one_has_it(databases: Data
             await holding.execute("select from schools for update")
             asking = [asyncio.create_task(select(partnership, project)) for project in projects]
             async with asyncio.timeout(10):
-                while await holding.fetchval(WAITING) < len(asking):  # noqa: ASYNC110 (nothing tells of it)
+                while await holding.fetchval(WAITING) < len(asking):
                     await asyncio.sleep(0.02)
         await holding.close()
         answers = await asyncio.gather(*asking)
