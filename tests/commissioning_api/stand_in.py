@@ -58,6 +58,14 @@ class PartnershipStandIn:
         self.participations[found.id] = found
         return found
 
+    def project(self, of: Participation) -> Project:
+        return Project(
+            id=of.project_id, icb_code=of.icb_code, lead_icb_code=self.handed_over.get(of.project_id, of.icb_code),
+            programme_year=of.programme_year, programme_year_id=YEAR.id, kind=ProjectKind.NEW,
+            name="A local partnership", status=ProjectStatus.DELIVERING, target_schools=40, version=1,
+            created_at=NOW, updated_at=NOW,
+        )  # fmt: skip
+
     def app(self) -> Starlette:
         return Starlette(
             routes=[
@@ -72,8 +80,9 @@ class PartnershipStandIn:
         if refused:
             return refused
         found = self.participations.get(request.path_params["participation_id"])
+        lead = None if found is None else self.handed_over.get(found.project_id, found.icb_code)
         if found is None or organisation not in (
-            f"icb:{found.icb_code}", f"la:{found.la_code}", f"school:{found.urn}", "national:dfe",
+            f"icb:{found.icb_code}", f"icb:{lead}", f"la:{found.la_code}", f"school:{found.urn}", "national:dfe",
         ):  # fmt: skip
             return _problem(404, "There is nothing here that you can see")
         return Response(found.model_dump_json(), media_type="application/json")
@@ -83,14 +92,7 @@ class PartnershipStandIn:
         if refused:
             return refused
         found = {each.project_id: each for each in self.participations.values()}[request.path_params["project_id"]]
-        project = Project(
-            id=found.project_id, icb_code=found.icb_code,
-            lead_icb_code=self.handed_over.get(found.project_id, found.icb_code),
-            programme_year=found.programme_year, programme_year_id=YEAR.id, kind=ProjectKind.NEW,
-            name="A local partnership", status=ProjectStatus.DELIVERING, target_schools=40, version=1,
-            created_at=NOW, updated_at=NOW,
-        )  # fmt: skip
-        return Response(project.model_dump_json(), media_type="application/json")
+        return Response(self.project(found).model_dump_json(), media_type="application/json")
 
     async def _programme_year(self, request: Request) -> Response:
         refused, _ = self._caller(request)

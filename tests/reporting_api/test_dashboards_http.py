@@ -7,6 +7,7 @@ import io
 import pytest
 
 from shared.contracts.page import Page
+from shared.contracts.partnership import projects
 from shared.contracts.reporting import dashboards as contract
 from shared.kit.columns import new_id
 from tests.reporting_api import facts
@@ -72,6 +73,24 @@ async def test_a_partner_sees_the_whole_project_and_the_schools_that_are_its_to_
     shown = await reporting.one(f"/v1/projects/{project_id}/dashboard", organisation)
     assert shown["new_confirmed"] == 2
     assert _names(shown["schools"]) == schools
+
+
+async def test_a_project_that_was_handed_over_is_on_the_dashboards_of_both_boards(reporting: Reporting):
+    project = facts.project(icb_code="QM7")
+    await reporting.told(project, facts.participation(project, icb_code="QM7", school_name="Elm Park"))
+    handed = facts.project(
+        projects.ProjectHandedOver, **project.data.model_dump() | {"lead_icb_code": "S1Y5D", "version": 2}
+    )
+    await reporting.told(handed, project)
+    for organisation in ("icb:S1Y5D", "icb:QM7"):
+        shown = await reporting.one(f"/v1/projects/{project.data.id}/dashboard", organisation)
+        assert _names(shown["schools"]) == ["Elm Park"], organisation
+        for path in ("/v1/dashboard-projects", "/v1/dashboard-schools"):
+            assert len((await reporting.one(path, organisation))["items"]) == 1, (organisation, path)
+    other = reporting.as_("icb:D7T5G")
+    assert (await other.get(f"/v1/projects/{project.data.id}/dashboard")).status_code == 404
+    for path in ("/v1/dashboard-projects", "/v1/dashboard-schools"):
+        assert (await reporting.one(path, "icb:D7T5G"))["items"] == []
 
 
 @pytest.mark.parametrize("organisation", ["icb:QHM", "la:810", f"pcg:{new_id()}"])

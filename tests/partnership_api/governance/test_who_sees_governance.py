@@ -63,7 +63,7 @@ async def test_a_successor_sees_what_it_inherits_and_goes_on_with_it_once_it_is_
         meeting = done(await successor.post(path, json=body | {"attended": [board]}))
         assert "board_absent" not in {flag["code"] for flag in meeting["flags"]}, "the board of that day was there"
     gaps = done(await successor.get(f"/v1/projects/{project['id']}/governance-group/gaps"), 200)
-    assert "icb:S1Y5D" in {each["organisation"] for each in gaps["items"]}
+    assert "icb:S1Y5D" in {each["organisation"] for each in gaps["gaps"]}
 
 
 async def test_a_group_that_has_left_sees_no_more_of_it(partnership: Served):

@@ -78,7 +78,7 @@ async def test_the_only_successor_takes_a_project_over_itself_and_changes_nothin
         ("QM7", "QWO", NATIONAL, 409, "not-a-successor"),
         ("QM7", "QM7", NATIONAL, 409, "not-a-successor"),
         ("QM7", "ZZZ", NATIONAL, 409, "not-a-successor"),
-        ("QM7", "s1y5d", NATIONAL, 422, "invalid-input"),
+        ("QM7", "s1y5d", NATIONAL, 422, "unprocessable"),
         ("QM7", "S1Y5D", "la:383", 403, "forbidden"),
     ],
 )
