@@ -10,8 +10,8 @@ from shared.contracts.page import ListQuery, Many
 from shared.contracts.partnership.funding import FundingStrand, ReleaseStatus
 from shared.contracts.types import Day, FreeSentence, OdsCode, ProgrammeYear
 
-# Ten billion pounds: far above the programme, far below what a bigint holds.
-Amount = Annotated[int, Field(ge=1, le=10**12, description="Whole pence.", examples=[10_450_000])]
+# Ten billion pounds: far above the programme, far below what a bigint holds. Strict: `true` is not a penny.
+Amount = Annotated[int, Field(strict=True, ge=1, le=10**12, description="Whole pence.", examples=[10_450_000])]
 
 
 class AllocationQuery(ListQuery):
@@ -60,7 +60,7 @@ class AllocationGiven(Input):
 class Reduction(Input):
     """A smaller allocation, and why."""
 
-    amount_pence: Annotated[int, Field(ge=0, le=10**12, description="What it is after the reduction.")]
+    amount_pence: Annotated[int, Field(strict=True, ge=0, le=10**12, description="What it is after the reduction.")]
     profile: Annotated[list[GivenProfileLine], Field(max_length=4)]
     reason: FreeSentence
 
