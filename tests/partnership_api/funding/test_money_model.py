@@ -11,7 +11,7 @@ from services.partnership_api.funding.models import Allocation, Release
 from shared.contracts.partnership.funding import ReleaseStatus
 
 ALLOTTED = 6  # small, so that the bounds are met often
-AMOUNT, PLACE = st.integers(1, ALLOTTED + 1), st.integers(0, 5)
+AMOUNT, PLACE = st.integers(1, 3), st.integers(0, 2)
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("plan"), AMOUNT, st.just(0)),
@@ -20,6 +20,7 @@ STEPS = st.lists(
         st.tuples(st.just("recover"), PLACE, AMOUNT),
         st.tuples(st.just("reduce"), st.integers(0, ALLOTTED), st.just(0)),
     ),
+    min_size=15,
     max_size=40,
 )
 REFUSALS = {
