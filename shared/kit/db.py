@@ -54,7 +54,7 @@ class PooledDatabase:
     """Two pools on one database: SQLAlchemy's for sessions, asyncpg's for reads."""
 
     def __init__(self, settings: Settings) -> None:
-        options: dict[str, Any] = {"dsn": str(settings.database_url), "timeout": 5}
+        options: dict[str, Any] = {"dsn": str(settings.database_url), "timeout": settings.connection_seconds}
         server_settings = {
             "timezone": "UTC",
             "statement_timeout": str(int(settings.statement_seconds * 1000)),
@@ -68,10 +68,11 @@ class PooledDatabase:
             async_creator=partial(asyncpg.connect, **options, server_settings=server_settings),
             pool_size=settings.write_connections,
             max_overflow=0,
-            pool_timeout=5,
+            pool_timeout=settings.connection_seconds,
         )
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False, autoflush=False)
         self._reads: asyncpg.Pool | None = None
+        self._patience = settings.connection_seconds
         self._exports = asyncio.Semaphore(max(1, settings.read_connections // 2))
         self._read_options = options | {
             "min_size": 0,
@@ -92,13 +93,13 @@ class PooledDatabase:
         if self._reads is None:
             # Creating the pool connects to nothing (min_size 0), so a database that is away does not stop the start.
             self._reads = await asyncpg.create_pool(**self._read_options)
-        async with self._reads.acquire(timeout=5) as connection:
+        async with self._reads.acquire(timeout=self._patience) as connection:
             yield connection
 
     @asynccontextmanager
     async def exporting(self) -> AsyncIterator[Connection]:
         """A connection for a whole list, in a transaction that a slow reader may take long over."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(self._patience):
             await self._exports.acquire()
         try:
             async with self.reading() as connection, connection.transaction(readonly=True):

@@ -42,6 +42,7 @@ class Settings(BaseSettings):
 
     write_connections: Annotated[int, Field(ge=1, le=200)] = 10
     read_connections: Annotated[int, Field(ge=1, le=200)] = 10
+    connection_seconds: Annotated[Seconds, Field(description="How long a request waits for a connection.")] = 5
     statement_seconds: Seconds = 15
     neighbour_seconds: Seconds = 5
     token_cache_seconds: Annotated[float, Field(ge=0, le=3600)] = 300
