@@ -1,5 +1,6 @@
 import pytest
 
+from shared.contracts.partnership.projects import ProjectStatus
 from tests.support.agreement import (
     NATIONAL,
     NHSE,
@@ -14,7 +15,7 @@ from tests.support.agreement import (
     start_plan,
     submit,
 )
-from tests.support.funding import allocate
+from tests.support.funding import allocate, brought_to
 from tests.support.partnership import done, project_of
 from tests.support.serving import Served
 
@@ -127,6 +128,21 @@ async def test_a_revision_voids_the_signatures_visibly_and_asks_anew(partnership
     await submit(partnership, newer)
     assert {each["status"] for each in await sign_offs_of(partnership, newer)} == {"awaited"}
     assert len(await sign_offs_of(partnership, newer)) == len(partners)
+
+
+async def test_in_a_closed_project_no_plan_is_written_signed_or_reviewed(partnership: Served):
+    project, _ = await partnership_of(partnership)
+    plan = await submit(partnership, await start_plan(partnership, project))
+    first, *_ = await sign_offs_of(partnership, plan)
+    await brought_to(partnership, project, ProjectStatus.CLOSED)
+    for answer in (
+        await act(partnership, "icb:QWO", f"/v1/projects/{project['id']}/delivery-plans", sections()),
+        await act(partnership, "icb:QWO", f"/v1/delivery-plans/{plan['id']}/revision", on=plan),
+        await act(partnership, first["organisation"], f"/v1/sign-offs/{first['id']}/signature", on=first),
+        await review(partnership, plan),
+        await act(partnership, NATIONAL, f"/v1/projects/{project['id']}/memoranda"),
+    ):
+        assert problem(answer) == (409, "project-closed")
 
 
 async def test_two_versions_are_compared_place_by_place(partnership: Served):
