@@ -82,6 +82,18 @@ async def get_evidence(evidence_id: UUID, read: Reading) -> Response:
     return await read.one(EVIDENCE, evidence_id, errors.EvidenceNotFound)
 
 
+@router.get(
+    "/evidence/{evidence_id}/history",
+    response_model=Page[HistoryEntry],
+    responses=problems(errors.EvidenceNotFound, CursorRefused),
+)
+async def get_evidence_history(
+    evidence_id: UUID, query: Annotated[HistoryQuery, Query()], read: Reading
+) -> Page[HistoryEntry]:
+    """Who recorded a piece of evidence, and when."""
+    return await history(read, EVIDENCE, evidence_id, "partnership.evidence", query, errors.EvidenceNotFound)
+
+
 @router.post(
     "/candidates/{candidate_id}/decision",
     response_model=contract.Candidate,

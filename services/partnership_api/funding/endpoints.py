@@ -205,3 +205,15 @@ async def list_recoveries(query: Annotated[schemas.RecoveryQuery, Query()], read
 async def get_recovery(recovery_id: UUID, read: Reading) -> Response:
     """Get one recovery."""
     return await read.one(RECOVERIES, recovery_id, errors.RecoveryNotFound)
+
+
+@router.get(
+    "/recoveries/{recovery_id}/history",
+    response_model=Page[HistoryEntry],
+    responses=problems(errors.RecoveryNotFound, CursorRefused),
+)
+async def get_recovery_history(
+    recovery_id: UUID, query: Annotated[HistoryQuery, Query()], read: Reading
+) -> Page[HistoryEntry]:
+    """Who took money back, and when."""
+    return await history(read, RECOVERIES, recovery_id, "partnership.recovery", query, errors.RecoveryNotFound)

@@ -131,3 +131,16 @@ async def get_review_point_history(
 ) -> Page[HistoryEntry]:
     """When a point was raised and answered."""
     return await history(read, REVIEW_POINTS, point_id, "partnership.review-point", query, errors.PointNotFound)
+
+
+@router.get(
+    "/reviews/{review_id}/history",
+    tags=["Reviews"],
+    response_model=Page[HistoryEntry],
+    responses=problems(errors.ReviewNotFound, CursorRefused),
+)
+async def get_review_history(
+    review_id: UUID, query: Annotated[HistoryQuery, Query()], read: Reading
+) -> Page[HistoryEntry]:
+    """Who reviewed a plan, and when."""
+    return await history(read, REVIEWS, review_id, "partnership.review", query, errors.ReviewNotFound)

@@ -109,6 +109,7 @@ PARTNERSHIP: Matrix = {
     "recover_funding": writable_by(Kind.NATIONAL),
     "list_recoveries": readable_by(*_GOVERNING),
     "get_recovery": readable_by(*_GOVERNING),
+    "get_recovery_history": readable_by(*_GOVERNING),
     # delivery plans, sign-offs, reviews, memoranda
     "list_delivery_plans": readable_by(*_GOVERNING),
     "get_delivery_plan": readable_by(*_GOVERNING),
@@ -126,6 +127,7 @@ PARTNERSHIP: Matrix = {
     "review_delivery_plan": writable_by(Kind.NATIONAL),
     "list_reviews": readable_by(*_GOVERNING),
     "get_review": readable_by(*_GOVERNING),
+    "get_review_history": readable_by(*_GOVERNING),
     "list_review_points": readable_by(*_GOVERNING),
     "get_review_point": readable_by(*_GOVERNING),
     "get_review_point_history": readable_by(*_GOVERNING),
@@ -149,6 +151,7 @@ PARTNERSHIP: Matrix = {
     "add_evidence": writable_by(Kind.ICB, Kind.LA, Kind.PCG),
     "list_evidence": readable_by(*_PARTNERS),
     "get_evidence": readable_by(*_PARTNERS),
+    "get_evidence_history": readable_by(*_PARTNERS),
     "decide_on_candidate": writable_by(Kind.ICB),
     "withdraw_candidate": writable_by(Kind.ICB, Kind.SCHOOL),
     "get_selection_progress": readable_by(*_GOVERNING),

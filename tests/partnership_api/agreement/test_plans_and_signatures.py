@@ -174,6 +174,8 @@ async def test_the_national_team_alone_reviews_and_only_what_is_signed_off(partn
     assert problem(await act(partnership, NATIONAL, path, unfitting, on=plan)) == (422, "points-do-not-fit")
     made = done(await review(partnership, plan))
     assert done(await partnership.as_("la:383").get(f"/v1/reviews/{made['id']}"), 200) == made
+    [entry] = done(await partnership.as_("la:383").get(f"/v1/reviews/{made['id']}/history"), 200)["items"]
+    assert (entry["by"], entry["event"]) == (NATIONAL, "partnership.review.made")
     assert done(await partnership.as_("icb:QWO").get(f"/v1/projects/{project['id']}"), 200)["status"] == "plan_approved"
 
 

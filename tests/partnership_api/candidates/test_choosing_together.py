@@ -47,6 +47,8 @@ async def test_a_candidate_is_selected_on_evidence_and_with_its_rationale(partne
     refused(await decide(partnership, candidate, **TAKE), 409, "evidence-missing")
     item = await with_evidence(partnership, candidate)
     assert done(await partnership.as_(BOARD).get(f"/v1/evidence/{item['id']}"), 200) == item
+    [entry] = done(await partnership.as_(BOARD).get(f"/v1/evidence/{item['id']}/history"), 200)["items"]
+    assert (entry["by"], entry["event"]) == (LEEDS, "partnership.evidence.added")
     chosen = done(await decide(partnership, candidate, **TAKE), 200)
     assert (chosen["status"], chosen["rationale"]) == ("selected", "Most in need.")
     taken = done(await partnership.as_(BOARD).get(f"/v1/participations/{chosen['participation_id']}"), 200)

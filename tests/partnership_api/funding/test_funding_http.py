@@ -159,3 +159,6 @@ async def test_the_history_of_a_tranche_says_who_did_what(partnership: Served):
     done(await act(partnership, tranche, "recoveries", {"amount_pence": 1, "reason": "Rounding."}))
     entries = done(await partnership.as_("icb:QWO").get(f"/v1/releases/{tranche['id']}/history"), 200)["items"]
     assert [entry["event"].rsplit(".", 1)[1] for entry in entries] == ["recovered", "released", "planned"]
+    [recovery] = done(await partnership.as_("icb:QWO").get("/v1/recoveries"), 200)["items"]
+    [made] = done(await partnership.as_("icb:QWO").get(f"/v1/recoveries/{recovery['id']}/history"), 200)["items"]
+    assert (made["by"], made["event"]) == (NATIONAL, "partnership.recovery.made")

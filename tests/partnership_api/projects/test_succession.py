@@ -12,7 +12,15 @@ from services.partnership_api.organisations.models import IcbSuccession
 from shared.contracts.partnership.organisations import SuccessionKind
 from shared.contracts.partnership.projects import ProjectStatus
 from shared.kit.clock import today
-from tests.support.agreement import act, approved_plan, partnership_of
+from tests.support.agreement import (
+    act,
+    approved_plan,
+    partnership_of,
+    sign_offs_of,
+    signed_by_all,
+    start_plan,
+    submit,
+)
 from tests.support.databases import Databases
 from tests.support.funding import brought_to
 from tests.support.partnership import done, hand_over, member_of, project_of
@@ -148,7 +156,19 @@ async def test_a_successor_that_was_a_partner_already_is_not_one_twice(partnersh
     assert len(done(await partnership.as_("icb:S1Y5D").get(path), 200)["items"]) == 1
 
 
-async def test_the_successor_signs_the_plan_and_the_memorandum_in_the_boards_place(partnership: Served):
+async def test_a_plan_that_waits_for_the_board_before_is_revised_and_signed_by_the_successor(partnership: Served):
+    project, _ = await partnership_of(partnership, "QM7")
+    plan = await submit(partnership, await start_plan(partnership, project))
+    done(await hand_over(partnership, project, "S1Y5D"), 200)
+    revised = done(await act(partnership, "icb:S1Y5D", f"/v1/delivery-plans/{plan['id']}/revision", on=plan))
+    path = f"/v1/delivery-plans/{revised['id']}/submission"
+    submitted = done(await act(partnership, "icb:S1Y5D", path, on=revised), 200)
+    asked = {each["organisation"] for each in await sign_offs_of(partnership, submitted)}
+    assert ("icb:S1Y5D" in asked, "icb:QM7" in asked) == (True, False)
+    assert (await signed_by_all(partnership, submitted))["status"] == "signed_off"
+
+
+async def test_the_successor_signs_the_memorandum_in_the_boards_place(partnership: Served):
     project, _ = await partnership_of(partnership, "QM7")
     await approved_plan(partnership, project)
     draft = done(await act(partnership, NATIONAL, f"/v1/projects/{project['id']}/memoranda"))
