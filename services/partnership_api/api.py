@@ -14,6 +14,7 @@ from services.partnership_api.programmes.endpoints import router as programmes
 from services.partnership_api.projects.endpoints import router as projects
 from services.partnership_api.readiness.endpoints import router as readiness
 from services.partnership_api.reviews.endpoints import router as reviews
+from services.partnership_api.school_imports.endpoints import router as school_imports
 from services.partnership_api.school_selection.endpoints import router as school_selection
 from services.partnership_api.schools.endpoints import router as schools
 from services.partnership_api.sign_offs.endpoints import router as sign_offs
@@ -22,6 +23,7 @@ ROUTERS = (
     programmes,
     organisations,
     identifiers,
+    school_imports,
     schools,
     projects,
     members,

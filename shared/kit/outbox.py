@@ -1,5 +1,6 @@
 """Announcing facts: an event is written in the transaction of the change it tells of, or not at all."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import insert
@@ -15,8 +16,18 @@ from shared.kit.tables import events
 async def announce(session: AsyncSession, kind: type[Event], row: Any, actor: Actor | str) -> None:
     """Record that `kind` happened to `row`, which is shown as it is after everything done to it so far."""
     await session.flush()  # so that the row carries the version and the times it will have
-    event = kind(data=kind.model_fields["data"].annotation.model_validate(row))  # type: ignore[union-attr]
-    await session.execute(insert(events).values(**values_of(event, actor)))
+    await session.execute(insert(events).values(**values_of(_event(kind, row), actor)))
+
+
+async def announce_each(session: AsyncSession, kind: type[Event], rows: Sequence[Any], actor: Actor | str) -> None:
+    """Record that `kind` happened to each of the rows, in one statement for all of them."""
+    await session.flush()  # as above
+    if rows:
+        await session.execute(insert(events), [values_of(_event(kind, row), actor) for row in rows])
+
+
+def _event(kind: type[Event], row: Any) -> Event:
+    return kind(data=kind.model_fields["data"].annotation.model_validate(row))  # type: ignore[union-attr]
 
 
 def values_of(event: Event, actor: Actor | str) -> dict[str, Any]:

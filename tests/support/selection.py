@@ -82,6 +82,18 @@ async def put_forward(
     return await partnership.as_(by).post(f"/v1/projects/{project['id']}/candidates", json=body)
 
 
-async def with_evidence(partnership: Served, candidate: dict[str, Any], by: str = "la:383") -> dict[str, Any]:
+async def with_evidence(
+    partnership: Served, candidate: dict[str, Any], by: str = "la:383", **more: Any
+) -> dict[str, Any]:
     """Evidence that a partner has recorded about a candidate."""
-    return done(await partnership.as_(by).post(f"/v1/candidates/{candidate['id']}/evidence", json=EVIDENCE))
+    answer = await partnership.as_(by).post(f"/v1/candidates/{candidate['id']}/evidence", json=EVIDENCE | more)
+    return done(answer)
+
+
+TAKE = {"decision": "selected", "rationale": "Most in need.", "cohort": "new", "offer": "full"}
+
+
+async def decide(partnership: Served, candidate: dict[str, Any], by: str = "icb:QWO", **said: Any) -> httpx.Response:
+    """The answer to a board that decides on a candidate."""
+    path = f"/v1/candidates/{candidate['id']}/decision"
+    return await partnership.as_(by).post(path, json=said, headers=if_match(candidate))

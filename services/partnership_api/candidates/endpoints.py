@@ -8,8 +8,10 @@ from fastapi import APIRouter, Query, Request, Response, status
 from services.partnership_api.projects.errors import ProjectClosed, ProjectNotFound
 from services.partnership_api.projects.queries import PROJECTS
 from services.partnership_api.school_selection import errors as selection_errors
+from services.partnership_api.school_selection.errors import SELECTION_REFUSALS
 from shared.contracts.page import Page
 from shared.contracts.partnership import selection as contract
+from shared.contracts.partnership.participations import Participation
 from shared.kit.answers import created, written
 from shared.kit.concurrency import IfMatch
 from shared.kit.errors import CursorRefused, PreconditionMissing, StaleVersion
@@ -29,7 +31,13 @@ router = APIRouter(prefix="/v1", tags=["School selection"], route_class=Route)
     status_code=status.HTTP_201_CREATED,
     response_model=contract.Candidate,
     responses=problems(
-        ProjectNotFound, ProjectClosed, selection_errors.SchoolUnknown, errors.CandidateAlready, errors.NotYourSchool
+        ProjectNotFound,
+        ProjectClosed,
+        selection_errors.SchoolUnknown,
+        selection_errors.SchoolIneligible,
+        errors.CandidateAlready,
+        errors.NotYourSchool,
+        errors.SchoolOfAnotherAuthority,
     ),
 )
 async def put_school_forward(
@@ -102,13 +110,8 @@ async def get_evidence_history(
         errors.CandidateDecidedAlready,
         errors.EvidenceMissing,
         errors.DecisionIncomplete,
-        errors.NothingToReplace,
-        selection_errors.SchoolIneligible,
-        selection_errors.OverrideNeeded,
-        selection_errors.AuthorityNotMember,
-        selection_errors.SchoolSelectedAlready,
-        selection_errors.SchoolTakenElsewhere,
-        selection_errors.OfferDoesNotFit,
+        selection_errors.NothingToReplace,
+        *SELECTION_REFUSALS,
         ProjectClosed,
         StaleVersion,
         PreconditionMissing,
@@ -131,6 +134,30 @@ async def decide_on_candidate(
 async def withdraw_candidate(candidate_id: UUID, version: IfMatch, session: Session, actor: Caller) -> Response:
     """Take a school off the candidates: by the school itself or by the board."""
     return await written(session, contract.Candidate, await service.withdraw(session, candidate_id, version, actor))
+
+
+@router.post(
+    "/participations/{participation_id}/withdrawal",
+    response_model=Participation,
+    responses=problems(
+        selection_errors.ParticipationNotFound,
+        selection_errors.WithdrawnAlready,
+        errors.CandidateNotFound,
+        errors.NotInReserve,
+        errors.EvidenceMissing,
+        *SELECTION_REFUSALS,
+        ProjectClosed,
+        StaleVersion,
+        PreconditionMissing,
+    ),
+    tags=["Participations"],
+)
+async def withdraw_participation(
+    participation_id: UUID, said: schemas.Withdrawal, version: IfMatch, session: Session, actor: Caller
+) -> Response:
+    """Withdraw a school from a project, with the reason; a school in reserve may take its place at once."""
+    withdrawn = await service.withdraw_school(session, participation_id, said, version, actor)
+    return await written(session, Participation, withdrawn)
 
 
 @router.get(

@@ -45,7 +45,13 @@ class DecisionIncomplete(Unprocessable):
     title = "The decision does not say what it needs to"
 
 
-class NothingToReplace(Conflict):
-    """A replacement takes the place of a school of the same project that has withdrawn."""
+class NotInReserve(Conflict):
+    """The place of a school that leaves is taken by a school in the same project's reserve."""
 
-    title = "There is no withdrawn school to replace"
+    title = "The candidate is not in the reserve of this project"
+
+
+class SchoolOfAnotherAuthority(Forbidden):
+    """An authority nominates the schools of its own area; boards and parent carer groups nominate any."""
+
+    title = "An authority nominates its own schools alone"

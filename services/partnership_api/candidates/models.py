@@ -66,6 +66,7 @@ class EvidenceItem(Versioned, Base):
     urn: Mapped[str] = mapped_column(String(6), index=True)
     indicator: Mapped[str] = mapped_column(String(80))
     value: Mapped[str]
+    unit: Mapped[str | None]
     source: Mapped[str]
     measured_on: Mapped[date]
     concurrent_programme: Mapped[bool]

@@ -47,10 +47,22 @@ class NewEvidence(Input):
     """One piece of local data or intelligence."""
 
     indicator: Annotated[Slug, Field(examples=["persistent-absence"])]
-    value: Annotated[FreeLabel, Field(examples=["18.4 %"])]
+    value: Annotated[FreeLabel, Field(examples=["18.4"])]
+    unit: Annotated[FreeLabel | None, Field(examples=["% of pupils"])] = None
     source: Annotated[FreeSentence, Field(examples=["School census, autumn 2024"])]
     measured_on: Day
     concurrent_programme: Annotated[bool, Field(description="Another programme there, such as an MHST.")] = False
+
+
+class Withdrawal(Input):
+    """Why a school takes part no longer, and who takes its place."""
+
+    reason: FreeText
+    replaced_by: Annotated[
+        UUID | None,
+        Field(description="A candidate in the project's reserve: it is selected, for the same cohort and offer."),
+    ] = None
+    override_reason: Annotated[FreeText | None, Field(description="With a doubtful replacement (R4).")] = None
 
 
 class CandidateDecision(Input):

@@ -9,11 +9,13 @@ from services.partnership_api.projects import service as projects
 from services.partnership_api.projects.errors import ProjectNotFound
 from services.partnership_api.projects.models import Project
 from services.partnership_api.school_selection import schemas as selection, service as school_selection
-from services.partnership_api.school_selection.errors import SchoolUnknown
+from services.partnership_api.school_selection.errors import NothingToReplace, ParticipationNotFound, SchoolUnknown
+from services.partnership_api.school_selection.ground import survey
 from services.partnership_api.school_selection.models import Participation
+from services.partnership_api.school_selection.queries import PARTICIPATIONS
 from services.partnership_api.schools.models import School
-from shared.contracts.partnership import selection as contract
-from shared.contracts.partnership.participations import ParticipationStatus
+from shared.contracts.partnership import participations, selection as contract
+from shared.contracts.partnership.participations import Cohort, Offer
 from shared.contracts.partnership.selection import CandidateStatus, Source
 from shared.contracts.roles import Kind
 from shared.kit import outbox
@@ -34,6 +36,9 @@ async def put_forward(session: AsyncSession, project_id: UUID, new: schemas.NewC
         raise SchoolUnknown
     if await session.scalar(select(exists().where(Candidate.project_id == project.id, Candidate.urn == new.urn))):
         raise errors.CandidateAlready
+    school_selection.must_not_be_ineligible(school)
+    if actor.kind is Kind.LA and actor.code != school.la_code:
+        raise errors.SchoolOfAnotherAuthority
     by_school = actor.kind is Kind.SCHOOL
     candidate = Candidate(
         project_id=project.id,
@@ -92,6 +97,31 @@ async def withdraw(session: AsyncSession, candidate_id: UUID, version: int, acto
     return candidate
 
 
+async def withdraw_school(
+    session: AsyncSession, participation_id: UUID, said: schemas.Withdrawal, version: int, actor: Actor
+) -> Participation:
+    """Record that a school takes part no longer; a school in reserve takes its place at once."""
+    seen: Participation = await found(session, PARTICIPATIONS, participation_id, actor, missing=ParticipationNotFound)
+    project = await projects.open_project(session, seen.project_id, actor)
+    reserve = await _in_reserve(session, project, said.replaced_by, actor) if said.replaced_by else None
+    # Schools before participations, as an import of schools takes them.
+    ground = await survey(session, project, [reserve.urn] if reserve else [])
+    leaving: Participation = await locked(
+        session, PARTICIPATIONS, participation_id, actor, version=version, missing=ParticipationNotFound
+    )
+    leaving.withdraw(said.reason, at=utc_now())
+    if reserve is not None:
+        chosen = _selection(reserve, reserve.rationale, leaving.cohort, leaving.offer, said.override_reason)
+        taken = school_selection.decide(ground, chosen, replaces=leaving.id)
+        session.add(taken)
+        await outbox.announce(session, participations.ParticipationSelected, taken, actor)
+        leaving.give_place_to(taken.id)
+        reserve.decide(CandidateStatus.SELECTED, chosen.rationale, utc_now(), taken.id)
+        await outbox.announce(session, contract.CandidateDecided, reserve, actor)
+    await outbox.announce(session, participations.ParticipationWithdrawn, leaving, actor)
+    return leaving
+
+
 async def _project(session: AsyncSession, project_id: UUID, urn: str, actor: Actor) -> Project:
     if actor.kind is not Kind.SCHOOL:
         return await projects.open_project(session, project_id, actor)
@@ -114,23 +144,47 @@ async def _candidate(session: AsyncSession, candidate_id: UUID, version: int | N
     return candidate
 
 
+async def _in_reserve(session: AsyncSession, project: Project, candidate_id: UUID, actor: Actor) -> Candidate:
+    candidate: Candidate = await locked(
+        session, CANDIDATES, candidate_id, actor, version=None, missing=errors.CandidateNotFound
+    )
+    if candidate.project_id != project.id or candidate.status is not CandidateStatus.RESERVE:
+        raise errors.NotInReserve
+    await _must_have_evidence(session, candidate)
+    return candidate
+
+
+async def _must_have_evidence(session: AsyncSession, candidate: Candidate) -> None:
+    if not await session.scalar(select(exists().where(EvidenceItem.candidate_id == candidate.id))):
+        raise errors.EvidenceMissing
+
+
 async def _select(
     session: AsyncSession, candidate: Candidate, said: schemas.CandidateDecision, actor: Actor
 ) -> Participation:
-    if not await session.scalar(select(exists().where(EvidenceItem.candidate_id == candidate.id))):
-        raise errors.EvidenceMissing
+    await _must_have_evidence(session, candidate)
+    replaced = None
     if said.replaces is not None:
         replaced = await session.get(Participation, said.replaces)
-        gone = replaced is not None and replaced.status is ParticipationStatus.WITHDRAWN
-        if replaced is None or not gone or replaced.project_id != candidate.project_id:
-            raise errors.NothingToReplace
-    chosen = selection.Selection.model_validate(
+        if replaced is None or replaced.project_id != candidate.project_id:
+            raise NothingToReplace
+    chosen = _selection(candidate, said.rationale, said.cohort, said.offer, said.override_reason)
+    taken = await school_selection.select_school(session, candidate.project_id, chosen, actor, replaces=said.replaces)
+    if replaced is not None:
+        replaced.give_place_to(taken.id)
+        await outbox.announce(session, participations.ParticipationChanged, replaced, actor)
+    return taken
+
+
+def _selection(
+    candidate: Candidate, rationale: str | None, cohort: Cohort | None, offer: Offer | None, override_reason: str | None
+) -> selection.Selection:
+    return selection.Selection.model_validate(
         {
             "urn": candidate.urn,
-            "cohort": said.cohort,
-            "offer": said.offer,
-            "rationale": said.rationale,
-            "override_reason": said.override_reason,
+            "cohort": cohort,
+            "offer": offer,
+            "rationale": rationale,
+            "override_reason": override_reason,
         }
     )
-    return await school_selection.select_school(session, candidate.project_id, chosen, actor, replaces=said.replaces)

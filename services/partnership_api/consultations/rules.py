@@ -12,19 +12,26 @@ class Asked:
     """One consultation: who was asked, about which schools (none named: about all), and what came back."""
 
     organisation: str
+    name: str
     urns: Sequence[str]
     response: Response
 
 
-def why_not_consulted(urn: str, la_code: str, asked: Sequence[Asked]) -> list[str]:
+def why_not_consulted(urn: str, la_code: str, la_name: str, asked: Sequence[Asked]) -> list[str]:
     """Who was not consulted on a school yet, in sentences: its authority, and a parent carer group."""
-    heard = [each for each in asked if each.response is not Response.AWAITED and (not each.urns or urn in each.urns)]
-    reasons = []
-    if not any(each.organisation == f"la:{la_code}" for each in heard):
-        reasons.append("No answer of the school's local authority is recorded.")
-    if not any(each.organisation.startswith("pcg:") for each in heard):
-        reasons.append("No answer of a parent carer group is recorded.")
-    return reasons
+    about = [each for each in asked if not each.urns or urn in each.urns]
+    authority = [each for each in about if each.organisation == f"la:{la_code}"]
+    groups = [each for each in about if each.organisation.startswith("pcg:")]
+    reasons = (_why_not_heard(la_name, authority), _why_not_heard("A parent carer group of the project", groups))
+    return [reason for reason in reasons if reason is not None]
+
+
+def _why_not_heard(who: str, asked: Sequence[Asked]) -> str | None:
+    if not asked:
+        return f"{who} has yet to be consulted on this school."
+    if any(each.response is not Response.AWAITED for each in asked):
+        return None
+    return f"The answer of {asked[0].name} is awaited."
 
 
 def why_answer_unclear(response: Response, asked_on: date, answered_on: date | None, today: date) -> str | None:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.partnership_api.members.models import Member
+from services.partnership_api.organisations.models import LocalAuthority
 from services.partnership_api.projects import service as projects
 from shared.contracts.partnership import selection as contract
 from shared.contracts.roles import Kind
@@ -69,6 +70,6 @@ async def answer(
 async def why_not_consulted(session: AsyncSession, project_id: UUID, urn: str, la_code: str) -> list[str]:
     """Who was not consulted on a school yet, in sentences."""
     rows = await session.scalars(select(Consultation).where(Consultation.project_id == project_id))
-    return rules.why_not_consulted(
-        urn, la_code, [rules.Asked(row.organisation, row.urns, row.response) for row in rows]
-    )
+    asked = [rules.Asked(row.organisation, row.organisation_name, row.urns, row.response) for row in rows]
+    authority = await session.get_one(LocalAuthority, la_code)
+    return rules.why_not_consulted(urn, la_code, authority.name, asked)

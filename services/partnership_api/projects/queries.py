@@ -16,7 +16,9 @@ _Column: TypeAlias = ColumnElement[Any] | InstrumentedAttribute[Any]
 
 # Members and participations are features above this one, so they are known here by their tables' names alone.
 _MEMBERS = table("project_members", column("project_id"), column("organisation"), column("left_on")).alias("m_")
-_SCHOOLS = table("participations", column("project_id"), column("la_code"), column("urn"), column("status")).alias("p_")
+_SCHOOLS = table(
+    "participations", column("project_id"), column("la_code"), column("urn"), column("current_urn"), column("status")
+).alias("p_")
 _LED = aliased(Project)
 _SUCCESSIONS = table(
     "icb_successions", column("predecessor_code"), column("successor_code"), column("effective_on"), column("kind")
@@ -46,7 +48,9 @@ def project_visible(project_id: _Column, icb_code: _Column) -> Mapping[Kind, Col
     return {
         Kind.ICB: or_(icb_code == caller_code(), project_id == any_(func.array(led, type_=ARRAY(Uuid)))),
         Kind.LA: or_(is_member, exists().where(*takes_part, _SCHOOLS.c.la_code == caller_code())),
-        Kind.SCHOOL: exists().where(*takes_part, _SCHOOLS.c.urn == caller_code()),
+        Kind.SCHOOL: exists().where(
+            *takes_part, or_(_SCHOOLS.c.urn == caller_code(), _SCHOOLS.c.current_urn == caller_code())
+        ),
         Kind.PCG: is_member,
         Kind.NATIONAL: true(),
         Kind.SERVICE: true(),

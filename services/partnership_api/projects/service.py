@@ -150,13 +150,17 @@ def _board(new: schemas.NewProject, actor: Actor) -> str:
     return new.icb_code
 
 
-async def _project(session: AsyncSession, name: str, board: Icb, year: ProgrammeYear) -> Project:
+async def boards_behind(session: AsyncSession, board: Icb, year: ProgrammeYear) -> set[str]:
+    """The board and every board it had taken over when it could first run the year's project."""
     successions = [
         rules.Succession(each.predecessor_code, each.successor_code, each.effective_on)
         for each in await session.scalars(select(IcbSuccession))
     ]
-    counted_by = rules.succeeded_by(year.starts_on, board.valid_from)
-    behind = rules.boards_behind(board.ods_code, successions, counted_by)
+    return rules.boards_behind(board.ods_code, successions, rules.succeeded_by(year.starts_on, board.valid_from))
+
+
+async def _project(session: AsyncSession, name: str, board: Icb, year: ProgrammeYear) -> Project:
+    behind = await boards_behind(session, board, year)
     before = await _has_project(session, behind, rules.year_before(year.code))
     kind = rules.kind_of(had_project_before=before)
     return Project(

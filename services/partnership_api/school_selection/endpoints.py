@@ -17,7 +17,7 @@ from shared.kit.problems import problems
 from shared.kit.routing import Caller, Route, Session
 from shared.kit.uploads import CSV_BODY, UPLOAD_REFUSALS, csv_chunks
 
-from . import bulk, errors, schemas, service
+from . import bulk, conversions, errors, schemas, service
 from .queries import PARTICIPATIONS
 
 router = APIRouter(prefix="/v1", tags=["Participations"], route_class=Route)
@@ -30,13 +30,7 @@ router = APIRouter(prefix="/v1", tags=["Participations"], route_class=Route)
     responses=problems(
         ProjectNotFound,
         ProjectClosed,
-        errors.SchoolUnknown,
-        errors.SchoolIneligible,
-        errors.OverrideNeeded,
-        errors.AuthorityNotMember,
-        errors.SchoolSelectedAlready,
-        errors.SchoolTakenElsewhere,
-        errors.OfferDoesNotFit,
+        *errors.SELECTION_REFUSALS,
     ),
 )
 async def select_school(
@@ -136,6 +130,8 @@ async def change_participation(
         errors.ParticipationNotFound,
         ProjectClosed,
         errors.NotTheSuccessor,
+        errors.SchoolSelectedAlready,
+        errors.SchoolTakenElsewhere,
         errors.WithdrawnAlready,
         StaleVersion,
         PreconditionMissing,
@@ -145,27 +141,8 @@ async def convert_participation(
     participation_id: UUID, said: schemas.Conversion, version: IfMatch, session: Session, actor: Caller
 ) -> Response:
     """Let a participation go on with the school's successor: an academy conversion closes one URN and opens another."""
-    converted = await service.convert(session, participation_id, said.successor_urn, version, actor)
+    converted = await conversions.convert(session, participation_id, said.successor_urn, version, actor)
     return await written(session, contract.Participation, converted)
-
-
-@router.post(
-    "/participations/{participation_id}/withdrawal",
-    response_model=contract.Participation,
-    responses=problems(
-        errors.ParticipationNotFound,
-        ProjectClosed,
-        errors.WithdrawnAlready,
-        StaleVersion,
-        PreconditionMissing,
-    ),
-)
-async def withdraw_participation(
-    participation_id: UUID, said: schemas.Withdrawal, version: IfMatch, session: Session, actor: Caller
-) -> Response:
-    """Withdraw a school from a project, with the reason."""
-    withdrawn = await service.withdraw(session, participation_id, said, version, actor)
-    return await written(session, contract.Participation, withdrawn)
 
 
 @router.get(

@@ -1,6 +1,6 @@
 """Why a school is not selected, confirmed or withdrawn."""
 
-from shared.kit.errors import Conflict, NotFound, TooLarge, Unprocessable
+from shared.kit.errors import Conflict, NotFound, Refusal, TooLarge, Unprocessable
 
 
 class ParticipationNotFound(NotFound):
@@ -58,13 +58,13 @@ class RowsRefused(Unprocessable):
 
 
 class TooManyRows(TooLarge):
-    """A file selects the schools of one project, which are a few dozen."""
+    """A file selects the schools of one project."""
 
     title = "The file has too many rows"
 
 
 class SchoolTakenElsewhere(Conflict):
-    """A school takes part in one project of a programme year, until it is withdrawn from it."""
+    """A school takes part in one project of a programme year until it is withdrawn, whatever its number is by then."""
 
     title = "The school takes part in another project of this year"
 
@@ -76,9 +76,15 @@ class SchoolSelectedAlready(Conflict):
 
 
 class NotSelected(Conflict):
-    """A selected school can be confirmed, once; one that is withdrawn must be selected anew."""
+    """A selected school can be changed, and confirmed once; one that is withdrawn must be selected anew."""
 
-    title = "Only a selected school can be confirmed"
+    title = "Only a selected school can be confirmed or changed"
+
+
+class NothingToReplace(Conflict):
+    """A replacement takes the place of a school of the same project that has left, and each place is taken once."""
+
+    title = "There is no school that left a place to take"
 
 
 class WithdrawnAlready(Conflict):
@@ -97,3 +103,15 @@ class AgreementNotRecorded(Unprocessable):
     """A school that confirms with its own token needs nobody's word beside its own: leave `agreed_by` out."""
 
     title = "A school's own confirmation names nobody else"
+
+
+SELECTION_REFUSALS: tuple[type[Refusal], ...] = (
+    SchoolUnknown,
+    SchoolIneligible,
+    OverrideNeeded,
+    AuthorityNotMember,
+    SchoolSelectedAlready,
+    SchoolTakenElsewhere,
+    OfferDoesNotFit,
+)
+"""Why a school is not selected, on whichever way it comes."""

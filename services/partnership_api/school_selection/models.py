@@ -25,6 +25,13 @@ class Participation(Versioned, Base):
             unique=True,
             postgresql_where=text("status <> 'withdrawn'"),
         ),
+        Index(
+            "uq_participations_active_now",
+            "current_urn",
+            "programme_year",
+            unique=True,
+            postgresql_where=text("status <> 'withdrawn'"),
+        ),
         Index("ix_participations_urn", "urn"),
         Index("ix_participations_current_urn", "current_urn", "programme_year"),
         Index("ix_participations_project_id", "project_id", "id"),
@@ -53,7 +60,9 @@ class Participation(Versioned, Base):
     withdrawn_at: Mapped[datetime | None]
     withdrawal_reason: Mapped[str | None]
     replaces: Mapped[UUID | None] = mapped_column(ForeignKey("participations.id"))
+    replaced_by: Mapped[UUID | None] = mapped_column(ForeignKey("participations.id"))
     current_urn: Mapped[str] = mapped_column(ForeignKey("schools.urn"))
+    took_part_before: Mapped[bool]
 
     def confirm(self, *, by: str, agreed_by: str | None, at: datetime) -> None:
         """Record the school's agreement: given by the school, or told to its board by `agreed_by`."""
@@ -78,3 +87,9 @@ class Participation(Versioned, Base):
         if self.status is ParticipationStatus.WITHDRAWN:
             raise errors.WithdrawnAlready
         self.status, self.withdrawn_at, self.withdrawal_reason = ParticipationStatus.WITHDRAWN, at, reason
+
+    def give_place_to(self, participation_id: UUID) -> None:
+        """Another school takes the place of this one, which has left; a place is taken once."""
+        if self.status is not ParticipationStatus.WITHDRAWN or self.replaced_by is not None:
+            raise errors.NothingToReplace
+        self.replaced_by = participation_id

@@ -59,13 +59,8 @@ class Confirmation(Input):
     )
 
 
-class Withdrawal(Input):
-    """Why a school takes part no longer."""
-
-    reason: FreeText
-
-
-GREATEST_BULK = 500
+GREATEST_BULK = 2000
+GREATEST_ERRORS = 1000
 
 
 class BulkQuery(BaseModel):
@@ -83,7 +78,7 @@ class BulkSelection(Output):
     """What became of a file of selections."""
 
     dry_run: bool
-    read: Count
-    selected: Count
-    rejected: Count
-    errors: Annotated[list[FieldError], Field(max_length=GREATEST_BULK * 10)]
+    read: Annotated[Count, Field(description="Rows of the file below its column names.")]
+    selected: Annotated[Count, Field(description="Rows whose schools are selected, or would be.")]
+    rejected: Annotated[Count, Field(description="Rows that cannot be used.")]
+    errors: Annotated[list[FieldError], Field(max_length=GREATEST_ERRORS, description="The first of them.")]

@@ -2,18 +2,12 @@
 
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.partnership_api.consultations import service as consultations
-from services.partnership_api.members.models import Member
-from services.partnership_api.organisations.models import LocalAuthority
 from services.partnership_api.projects import service as projects
-from services.partnership_api.projects.models import Project
-from services.partnership_api.schools.models import School, SchoolLink
+from services.partnership_api.schools.models import School
 from shared.contracts.partnership import participations as contract
-from shared.contracts.partnership.participations import ParticipationStatus
-from shared.contracts.partnership.schools import LinkKind
 from shared.contracts.problem import FieldError
 from shared.contracts.roles import Kind
 from shared.kit import outbox
@@ -22,50 +16,57 @@ from shared.kit.clock import utc_now
 from shared.kit.concurrency import found, locked
 
 from . import errors, rules, schemas
+from .ground import Ground, survey
 from .models import Participation
 from .queries import PARTICIPATIONS
 
-# GIAS: open, and open but proposed to close.
-_OPEN_STATUS = (1, 3)
-
 
 async def select_school(
-    session: AsyncSession,
-    project_id: UUID,
-    chosen: schemas.Selection,
-    actor: Actor,
-    *,
-    replaces: UUID | None = None,
+    session: AsyncSession, project_id: UUID, chosen: schemas.Selection, actor: Actor, *, replaces: UUID | None = None
 ) -> Participation:
     """Take a school into a project, perhaps in the place of one that has left."""
-    if reason := rules.why_offer_does_not_fit(chosen.cohort, chosen.offer):
-        raise errors.OfferDoesNotFit(reason, errors=[_wrong("/offer", "does_not_fit", reason)])
     # The lock keeps the project open, and its members as they are, until this is decided.
     project = await projects.open_project(session, project_id, actor)
-    # The lock lets one board at a time decide on a school; FOR NO KEY UPDATE leaves foreign keys to it alone.
-    school = await session.get(School, chosen.urn, with_for_update={"key_share": True})
+    participation = decide(await survey(session, project, [chosen.urn]), chosen, replaces=replaces)
+    session.add(participation)
+    await outbox.announce(session, contract.ParticipationSelected, participation, actor)
+    return participation
+
+
+def decide(ground: Ground, chosen: schemas.Selection, *, replaces: UUID | None = None) -> Participation:
+    """The participation of a school that may be selected. From then on the school is taken on this ground."""
+    if reason := rules.why_offer_does_not_fit(chosen.cohort, chosen.offer):
+        raise errors.OfferDoesNotFit(reason, errors=[_wrong("/offer", "does_not_fit", reason)])
+    school, project = ground.schools.get(chosen.urn), ground.project
     if school is None:
         raise errors.SchoolUnknown
-    _must_be_eligible(school, chosen.override_reason)
+    must_not_be_ineligible(school)
+    if reason := rules.why_override_needed(school.eligibility, _sentences(school), chosen.override_reason):
+        raise errors.OverrideNeeded(reason)
     # A school that is not ineligible lies in an authority of ours.
-    authority = await session.get_one(LocalAuthority, school.la_code)
-    is_member = await _is_member(session, project.id, f"la:{authority.la_code}")
-    if reason := rules.why_authority_missing(authority.name, is_member=is_member):
+    authority = ground.authorities[school.la_code]
+    if reason := rules.why_authority_missing(authority.name, is_member=authority.is_member):
         raise errors.AuthorityNotMember(reason)
-    await _must_be_free(session, school, project)
-    participation = Participation(
+    if (taken_by := ground.taken.get(school.urn)) is not None:
+        raise errors.SchoolSelectedAlready if taken_by == project.id else errors.SchoolTakenElsewhere
+    ground.taken[school.urn] = project.id
+    return Participation(
         project_id=project.id,
         icb_code=project.icb_code,
         programme_year=project.programme_year,
         la_code=school.la_code,
         school_name=school.name,
         current_urn=school.urn,
+        took_part_before=school.urn in ground.before,
         replaces=replaces,
         **chosen.model_dump(),
     )
-    session.add(participation)
-    await outbox.announce(session, contract.ParticipationSelected, participation, actor)
-    return participation
+
+
+def must_not_be_ineligible(school: School) -> None:
+    """Refuse a school that cannot take part whatever is said for it."""
+    if reason := rules.why_ineligible(school.eligibility, _sentences(school)):
+        raise errors.SchoolIneligible(reason)
 
 
 async def confirm(
@@ -99,39 +100,6 @@ async def change(
     return participation
 
 
-async def convert(
-    session: AsyncSession, participation_id: UUID, successor_urn: str, version: int, actor: Actor
-) -> Participation:
-    """Let a participation go on with the school's successor, as the register names it."""
-    participation = await _in_open_project(session, participation_id, version, actor)
-    named = SchoolLink.urn == participation.current_urn, SchoolLink.link_urn == successor_urn
-    successor = await session.get(School, successor_urn)
-    is_successor = await session.scalar(select(exists().where(*named, SchoolLink.kind == LinkKind.SUCCESSOR)))
-    if not is_successor or successor is None or successor.status_code not in _OPEN_STATUS:
-        raise errors.NotTheSuccessor
-    participation.convert(successor_urn)
-    await outbox.announce(session, contract.ParticipationConverted, participation, actor)
-    return participation
-
-
-async def withdraw(
-    session: AsyncSession, participation_id: UUID, said: schemas.Withdrawal, version: int, actor: Actor
-) -> Participation:
-    """Record that a school takes part no longer."""
-    participation = await _in_open_project(session, participation_id, version, actor)
-    participation.withdraw(said.reason, at=utc_now())
-    await outbox.announce(session, contract.ParticipationWithdrawn, participation, actor)
-    return participation
-
-
-def _must_be_eligible(school: School, override_reason: str | None) -> None:
-    sentences = [reason["sentence"] for reason in school.eligibility_reasons]
-    if reason := rules.why_ineligible(school.eligibility, sentences):
-        raise errors.SchoolIneligible(reason)
-    if reason := rules.why_override_needed(school.eligibility, sentences, override_reason):
-        raise errors.OverrideNeeded(reason)
-
-
 def _must_name_who_agreed(said: schemas.Confirmation, actor: Actor) -> None:
     by_school = actor.kind is Kind.SCHOOL
     if by_school == (said.agreed_by is None):
@@ -151,20 +119,8 @@ async def _in_open_project(session: AsyncSession, participation_id: UUID, versio
     return participation
 
 
-async def _is_member(session: AsyncSession, project_id: UUID, organisation: str) -> bool:
-    current = Member.project_id == project_id, Member.organisation == organisation, Member.left_on.is_(None)
-    return bool(await session.scalar(select(exists().where(*current))))
-
-
-async def _must_be_free(session: AsyncSession, school: School, project: Project) -> None:
-    taking_part = select(Participation.project_id).where(
-        or_(Participation.urn == school.urn, Participation.current_urn == school.urn),
-        Participation.programme_year == project.programme_year,
-        Participation.status != ParticipationStatus.WITHDRAWN,
-    )
-    taken_by = await session.scalar(taking_part)
-    if taken_by is not None:
-        raise errors.SchoolSelectedAlready if taken_by == project.id else errors.SchoolTakenElsewhere
+def _sentences(school: School) -> list[str]:
+    return [reason["sentence"] for reason in school.eligibility_reasons]
 
 
 def _wrong(pointer: str, code: str, detail: str) -> FieldError:

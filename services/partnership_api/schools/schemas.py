@@ -48,6 +48,7 @@ class _Import(Output):
     updated: Annotated[Count, Field(description="Known here, and now described otherwise.")]
     unchanged: Annotated[Count, Field(description="Known here, and described the same.")]
     rejected: Annotated[Count, Field(description="Rows that cannot be used.")]
+    converted: Annotated[Count, Field(description="Participations that go on under a successor's number.")]
     rejected_rows: Annotated[list[RejectedRow], Field(max_length=GREATEST_REJECTED, description="The first of them.")]
 
 

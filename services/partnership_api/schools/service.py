@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import AsyncIterable, AsyncIterator, Sequence
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -71,12 +70,11 @@ class _Tally:
             self.rejected_rows.append(found)
         self.absent = batch.absent
 
-    def report(self, counts: dict[str, int], *, dry_run: bool) -> dict[str, Any]:
+    def report(self, counts: dict[str, int]) -> dict[str, Any]:
         """The fields that both kinds of import answer with."""
         differing = sum(counts.values())
         inserted = counts.get(ADDED, 0)
         return {
-            "dry_run": dry_run,
             "read": self.staged + self.ignored + self.rejected,
             "inserted": inserted,
             "updated": differing - inserted,
@@ -86,41 +84,27 @@ class _Tally:
         }
 
 
-async def import_schools(
-    session: AsyncSession, chunks: AsyncIterable[bytes], actor: Actor, *, dry_run: bool
-) -> schemas.SchoolImport:
-    """Take over what a file says of schools, and announce what is new, changed or closed."""
+async def import_schools(session: AsyncSession, chunks: AsyncIterable[bytes], actor: Actor) -> dict[str, Any]:
+    """Take over what a file says of schools, and announce what is new, changed or closed; what was counted."""
     la_codes = frozenset(await session.scalars(select(LocalAuthority.la_code)))
-    async with _undone(session, dry_run=dry_run):
-        tally = await _stage(session, _SCHOOLS, _schools_of(chunks, la_codes))
-        await staging.compare(session, _SCHOOLS, tally.absent)
-        now = utc_now()
-        counts = await staging.write(session, _SCHOOLS, tally.absent, now, {})
-        await _announce(session, actor, now)
-        await staging.end(session, _SCHOOLS)
-    return schemas.SchoolImport(**tally.report(counts, dry_run=dry_run), closed=counts.get(CLOSED, 0))
+    tally = await _stage(session, _SCHOOLS, _schools_of(chunks, la_codes))
+    await staging.compare(session, _SCHOOLS, tally.absent)
+    now = utc_now()
+    counts = await staging.write(session, _SCHOOLS, tally.absent, now, {})
+    await _announce(session, actor, now)
+    await staging.end(session, _SCHOOLS)
+    return tally.report(counts) | {"closed": counts.get(CLOSED, 0)}
 
 
-async def import_links(
-    session: AsyncSession, chunks: AsyncIterable[bytes], *, dry_run: bool
-) -> schemas.SchoolLinkImport:
-    """Take over what a file says of which school followed which."""
-    async with _undone(session, dry_run=dry_run):
-        tally = await _stage(session, _LINKS, _links_of(chunks))
-        repeated = await staging.drop_repeated(session, _LINKS)
-        tally.staged, tally.ignored = tally.staged - repeated, tally.ignored + repeated
-        await staging.compare(session, _LINKS, tally.absent)
-        counts = await staging.write(session, _LINKS, tally.absent, utc_now(), {"id": staging.NEW_ID})
-        await staging.end(session, _LINKS)
-    return schemas.SchoolLinkImport(**tally.report(counts, dry_run=dry_run), ignored=tally.ignored)
-
-
-@asynccontextmanager
-async def _undone(session: AsyncSession, *, dry_run: bool) -> AsyncIterator[None]:
-    async with session.begin_nested() as savepoint:
-        yield
-        if dry_run:
-            await savepoint.rollback()
+async def import_links(session: AsyncSession, chunks: AsyncIterable[bytes]) -> dict[str, Any]:
+    """Take over what a file says of which school followed which; what was counted."""
+    tally = await _stage(session, _LINKS, _links_of(chunks))
+    repeated = await staging.drop_repeated(session, _LINKS)
+    tally.staged, tally.ignored = tally.staged - repeated, tally.ignored + repeated
+    await staging.compare(session, _LINKS, tally.absent)
+    counts = await staging.write(session, _LINKS, tally.absent, utc_now(), {"id": staging.NEW_ID})
+    await staging.end(session, _LINKS)
+    return tally.report(counts) | {"ignored": tally.ignored}
 
 
 async def _stage(session: AsyncSession, upload: Upload, batches: AsyncIterator[_Batch]) -> _Tally:

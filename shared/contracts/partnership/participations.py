@@ -55,7 +55,11 @@ class Participation(Output):
     withdrawn_at: Moment | None
     withdrawal_reason: Text | None
     replaces: Annotated[UUID | None, Field(description="The withdrawn participation whose place it took.")]
+    replaced_by: Annotated[UUID | None, Field(description="The participation that took its place.")]
     current_urn: Annotated[Urn, Field(description="The school's number now: another one after an academy conversion.")]
+    took_part_before: Annotated[
+        bool, Field(description="Whether, as known at selection, it took part with this board the year before (R6).")
+    ]
     version: Version
     created_at: Moment
     updated_at: Moment
@@ -88,7 +92,7 @@ class ParticipationWithdrawn(_ParticipationEvent):
 
 
 class ParticipationChanged(_ParticipationEvent):
-    """The offer or the rationale of a selected school changed."""
+    """The offer or the rationale of a selected school changed, or the place of one that left was taken."""
 
     type: ClassVar[str] = "partnership.participation.changed"
 

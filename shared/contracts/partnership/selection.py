@@ -148,6 +148,7 @@ class EvidenceItem(Output):
     urn: Urn
     indicator: Slug
     value: Label
+    unit: Label | None
     source: Sentence
     measured_on: Day
     concurrent_programme: Annotated[bool, Field(description="Whether it is another programme in the school.")]

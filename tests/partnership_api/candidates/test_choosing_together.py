@@ -1,30 +1,24 @@
 import pytest
 
 from services.partnership_api.consultations.rules import Asked, why_not_consulted
-from services.partnership_api.schools.models import School, SchoolLink
-from shared.contracts.partnership.schools import LinkKind
 from shared.contracts.partnership.selection import Response
 from tests.support.partnership import done, group_of, member_of, project_of
 from tests.support.selection import (
+    TAKE,
+    close,
     confirmed,
     consulted,
+    decide,
     if_match,
     participation_of,
     project_with_schools,
     put_forward,
     refused,
     with_evidence,
-    withdrawn,
 )
 from tests.support.serving import Served
 
 BOARD, LEEDS, SCHOOL = "icb:QWO", "la:383", "school:100025"
-TAKE = {"decision": "selected", "rationale": "Most in need.", "cohort": "new", "offer": "full"}
-
-
-async def decide(partnership: Served, candidate, by: str = BOARD, **said):
-    path = f"/v1/candidates/{candidate['id']}/decision"
-    return await partnership.as_(by).post(path, json=said, headers=if_match(candidate))
 
 
 async def test_a_school_says_that_it_is_interested_and_partners_nominate(partnership: Served):
@@ -38,7 +32,36 @@ async def test_a_school_says_that_it_is_interested_and_partners_nominate(partner
     refused(await put_forward(partnership, project, BOARD), 409, "candidate-already")
     refused(await put_forward(partnership, project, SCHOOL, "100049"), 403, "not-your-school")
     refused(await put_forward(partnership, project, "la:382"), 404, "project-not-found")
+    refused(await put_forward(partnership, project, BOARD, "999999"), 409, "school-unknown")
     assert (await partnership.as_("school:100049").get(f"/v1/candidates/{own['id']}")).status_code == 404
+
+
+async def test_a_special_school_is_no_candidate_and_an_authority_nominates_its_own(partnership: Served):
+    special, foreign = {"URN": "100026", "TypeOfEstablishment (code)": "7"}, {"URN": "100027", "LA (code)": "382"}
+    project = await project_with_schools(partnership, special, foreign)
+    refused(await put_forward(partnership, project, LEEDS, "100026"), 409, "school-ineligible")
+    refused(await put_forward(partnership, project, LEEDS, "100027"), 403, "school-of-another-authority")
+    assert done(await put_forward(partnership, project, BOARD, "100027"))["la_code"] == "382"
+
+
+async def test_in_a_closed_project_nothing_about_candidates_changes(partnership: Served):
+    project = await project_with_schools(partnership, {"URN": "100025"}, {"URN": "100049"})
+    candidate = done(await put_forward(partnership, project))
+    await close(partnership, project)
+    refused(await put_forward(partnership, project, "school:100049", "100049"), 409, "project-closed")
+    refused(await decide(partnership, candidate, **TAKE), 409, "project-closed")
+
+
+async def test_evidence_says_how_much_of_what_and_keeps_its_history(partnership: Served):
+    candidate = done(await put_forward(partnership, await project_with_schools(partnership)))
+    item = await with_evidence(partnership, candidate, value="18.4", unit="% of pupils", concurrent_programme=True)
+    assert (item["value"], item["unit"], item["concurrent_programme"]) == ("18.4", "% of pupils", True)
+    [entry] = done(await partnership.as_(SCHOOL).get(f"/v1/evidence/{item['id']}/history"), 200)["items"]
+    assert (entry["event"], entry["by"]) == ("partnership.evidence.added", LEEDS)
+    listed = await partnership.as_(BOARD).get(
+        "/v1/evidence", params={"format": "csv", "indicator": "persistent-absence"}
+    )
+    assert "% of pupils" in listed.text
 
 
 async def test_a_candidate_is_selected_on_evidence_and_with_its_rationale(partnership: Served):
@@ -71,19 +94,6 @@ async def test_a_decision_says_what_it_needs_to(partnership: Served, said):
     refused(await decide(partnership, candidate, **said), 422, "decision-incomplete")
 
 
-async def test_a_reserve_takes_the_place_of_a_school_that_left(partnership: Served):
-    project = await project_with_schools(partnership, {"URN": "100025"}, {"URN": "100049"})
-    leaving = await participation_of(partnership, project, urn="100049")
-    candidate = done(await put_forward(partnership, project))
-    await with_evidence(partnership, candidate)
-    candidate = done(await decide(partnership, candidate, decision="reserve", rationale="If one leaves."), 200)
-    refused(await decide(partnership, candidate, **TAKE, replaces=leaving["id"]), 409, "nothing-to-replace")
-    await withdrawn(partnership, leaving)
-    chosen = done(await decide(partnership, candidate, **TAKE, replaces=leaving["id"]), 200)
-    taken = done(await partnership.as_(BOARD).get(f"/v1/participations/{chosen['participation_id']}"), 200)
-    assert taken["replaces"] == leaving["id"]
-
-
 async def test_a_school_may_lose_interest(partnership: Served):
     candidate = done(await put_forward(partnership, await project_with_schools(partnership), SCHOOL))
     path = f"/v1/candidates/{candidate['id']}/withdrawal"
@@ -93,22 +103,31 @@ async def test_a_school_may_lose_interest(partnership: Served):
 
 
 HEARD, ASKED = Response.SUPPORTS, Response.AWAITED
-LA, GROUP = "No answer of the school's local authority", "No answer of a parent carer group"
+LA = "Leeds has yet to be consulted on this school."
+GROUP = "A parent carer group of the project has yet to be consulted on this school."
+
+
+def leeds(response: Response, *urns: str) -> Asked:
+    return Asked(LEEDS, "Leeds", urns, response)
+
+
+def parents(response: Response, *urns: str) -> Asked:
+    return Asked("pcg:1", "Parents together", urns, response)
 
 
 @pytest.mark.parametrize(
     ("asked", "missing"),
     [
         ([], [LA, GROUP]),
-        ([Asked(LEEDS, [], HEARD), Asked("pcg:1", [], Response.NO_ANSWER)], []),
-        ([Asked(LEEDS, [], ASKED), Asked("pcg:1", [], HEARD)], [LA]),
-        ([Asked(LEEDS, ["100025"], Response.OBJECTS), Asked("pcg:1", ["100049"], HEARD)], [GROUP]),
-        ([Asked("la:382", [], HEARD), Asked("pcg:1", ["100025"], HEARD)], [LA]),
+        ([leeds(HEARD), parents(Response.NO_ANSWER)], []),
+        ([leeds(ASKED), parents(HEARD)], ["The answer of Leeds is awaited."]),
+        ([leeds(ASKED), leeds(HEARD), parents(HEARD)], []),
+        ([leeds(Response.OBJECTS, "100025"), parents(HEARD, "100049")], [GROUP]),
+        ([Asked("la:382", "Kirklees", [], HEARD), parents(HEARD, "100025")], [LA]),
     ],
 )
 def test_authority_and_parent_carers_are_heard_on_each_school(asked, missing):
-    found = why_not_consulted("100025", "383", asked)
-    assert [sentence.removesuffix(" is recorded.") for sentence in found] == missing
+    assert why_not_consulted("100025", "383", "Leeds", asked) == missing
 
 
 async def test_a_school_is_confirmed_once_its_authority_and_parent_carers_were_heard(partnership: Served):
@@ -121,15 +140,15 @@ async def test_a_school_is_confirmed_once_its_authority_and_parent_carers_were_h
     selected = await participation_of(partnership, project)
     path = f"/v1/participations/{selected['id']}/confirmation"
     body = refused(await partnership.as_(SCHOOL).post(path, json={}, headers=if_match(selected)), 409, "not-consulted")
-    assert body["detail"] == f"{LA} is recorded. {GROUP} is recorded."
+    assert body["detail"] == f"{LA} {GROUP}"
     await consulted(partnership, project, LEEDS, "100025")
     asked = {"organisation": f"pcg:{parents['id']}", "urns": [], "asked_on": "2025-06-02"}
     consultation = done(await partnership.as_(BOARD).post(f"/v1/projects/{project['id']}/consultations", json=asked))
     assert consultation["response"] == "awaited"
     answer = {"response": "objects", "said": "Others need it more.", "answered_on": "2025-06-09"}
     where = f"/v1/consultations/{consultation['id']}/answer"
-    leeds = await partnership.as_(LEEDS).post(where, json=answer, headers=if_match(consultation))
-    refused(leeds, 403, "not-your-answer")
+    other = await partnership.as_(LEEDS).post(where, json=answer, headers=if_match(consultation))
+    refused(other, 403, "not-your-answer")
     own = partnership.as_(f"pcg:{parents['id']}")
     heard = done(await own.post(where, json=answer, headers=if_match(consultation)), 200)
     assert (heard["response"], heard["answered_by"]) == ("objects", f"pcg:{parents['id']}")
@@ -163,24 +182,6 @@ async def test_progress_is_compared_with_the_target_and_refuses_nothing(partners
     told = done(await partnership.as_(BOARD).get(f"/v1/projects/{project['id']}/selection-progress"), 200)
     assert (told["new_selected"], told["difference"]) == (number, number - 40)
     assert said in told["sentence"]
-
-
-async def test_a_participation_survives_an_academy_conversion_and_says_so(partnership: Served):
-    project = await project_with_schools(partnership, {"URN": "100025"}, {"URN": "145001"})
-    taking_part = await confirmed(partnership, await participation_of(partnership, project))
-    path = f"/v1/participations/{taking_part['id']}/conversion"
-    body, board = {"successor_urn": "145001"}, partnership.as_(BOARD)
-    refused(await board.post(path, json=body, headers=if_match(taking_part)), 409, "not-the-successor")
-    async with partnership.database.transaction() as session:
-        (await session.get_one(School, "100025")).status_code = 2
-        session.add(SchoolLink(urn="100025", link_urn="145001", kind=LinkKind.SUCCESSOR, link_type="Successor"))
-    converted = done(await board.post(path, json=body, headers=if_match(taking_part)), 200)
-    assert (converted["urn"], converted["current_urn"], converted["status"]) == ("100025", "145001", "confirmed")
-    seen = await partnership.as_("school:145001").get(f"/v1/participations/{taking_part['id']}")
-    assert seen.json() == converted
-    again = {"urn": "145001", "cohort": "new", "offer": "full", "rationale": "Under its new number."}
-    answer = await board.post(f"/v1/projects/{project['id']}/participations", json=again)
-    refused(answer, 409, "school-selected-already")
 
 
 async def test_the_offer_changes_until_the_school_has_confirmed(partnership: Served):

@@ -66,6 +66,11 @@ async def test_an_ineligible_school_is_refused_with_the_reasons_whatever_is_said
     assert body["detail"] == "The school is closed. The school is a secondary school."
 
 
+async def test_a_special_school_is_refused_by_name(partnership: Served):
+    project = await project_with_schools(partnership, {"TypeOfEstablishment (code)": "7"})
+    assert "special" in refused(await select(partnership, project), 409, "school-ineligible")["detail"]
+
+
 async def test_a_school_in_doubt_needs_a_reason_and_keeps_it(partnership: Served):
     project = await project_with_schools(partnership, ALL_THROUGH)
     body = refused(await select(partnership, project), 409, "override-needed")
@@ -158,6 +163,23 @@ async def test_a_school_takes_part_again_in_another_year(partnership: Served):
     await participation_of(partnership, before)
     again = await participation_of(partnership, project, cohort="existing", offer="embedding")
     assert (again["programme_year"], again["cohort"]) == ("2025-26", "existing")
+
+
+@pytest.mark.parametrize(
+    ("board_before", "leaves", "flag"), [("QWO", False, True), ("QWO", True, False), ("QHG", False, False)]
+)
+async def test_it_is_said_whether_a_school_took_part_with_the_board_before(
+    partnership: Served, board_before: str, leaves: bool, flag: bool
+):
+    before = await project_of(partnership, board_before, "2024-25")
+    await member_of(partnership, before, "la:383", "local_authority")
+    project = await project_with_schools(partnership)
+    then = await participation_of(partnership, before)
+    assert not then["took_part_before"]
+    if leaves:
+        await withdrawn(partnership, then)
+    existing = await participation_of(partnership, project, cohort="existing", offer="embedding")
+    assert existing["took_part_before"] is flag
 
 
 async def test_the_same_request_sent_twice_selects_once(partnership: Served):

@@ -114,6 +114,7 @@ def upgrade() -> None:
         sa.Column("urn", sa.String(length=6), nullable=False),
         sa.Column("indicator", sa.String(length=80), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=True),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("measured_on", sa.Date(), nullable=False),
         sa.Column("concurrent_programme", sa.Boolean(), nullable=False),
@@ -131,19 +132,36 @@ def upgrade() -> None:
     op.create_index(op.f("ix_evidence_items_updated_at"), "evidence_items", ["updated_at"], unique=False)
     op.create_index(op.f("ix_evidence_items_urn"), "evidence_items", ["urn"], unique=False)
     op.add_column("participations", sa.Column("replaces", sa.Uuid(), nullable=True))
+    op.add_column("participations", sa.Column("replaced_by", sa.Uuid(), nullable=True))
     op.add_column("participations", sa.Column("current_urn", sa.String(length=6), nullable=True))
-    op.execute("update participations set current_urn = urn")
+    op.add_column("participations", sa.Column("took_part_before", sa.Boolean(), nullable=True))
+    op.execute("update participations set current_urn = urn, took_part_before = cohort = 'existing'")
     op.alter_column("participations", "current_urn", nullable=False)
+    op.alter_column("participations", "took_part_before", nullable=False)
+    op.create_index(
+        "uq_participations_active_now",
+        "participations",
+        ["current_urn", "programme_year"],
+        unique=True,
+        postgresql_where=sa.text("status <> 'withdrawn'"),
+    )
     op.create_index("ix_participations_current_urn", "participations", ["current_urn", "programme_year"], unique=False)
     op.create_foreign_key(op.f("fk_participations_replaces"), "participations", "participations", ["replaces"], ["id"])
+    op.create_foreign_key(
+        op.f("fk_participations_replaced_by"), "participations", "participations", ["replaced_by"], ["id"]
+    )
     op.create_foreign_key(op.f("fk_participations_current_urn"), "participations", "schools", ["current_urn"], ["urn"])
 
 
 def downgrade() -> None:
     op.drop_constraint(op.f("fk_participations_current_urn"), "participations", type_="foreignkey")
+    op.drop_constraint(op.f("fk_participations_replaced_by"), "participations", type_="foreignkey")
     op.drop_constraint(op.f("fk_participations_replaces"), "participations", type_="foreignkey")
+    op.drop_index("uq_participations_active_now", table_name="participations")
     op.drop_index("ix_participations_current_urn", table_name="participations")
+    op.drop_column("participations", "took_part_before")
     op.drop_column("participations", "current_urn")
+    op.drop_column("participations", "replaced_by")
     op.drop_column("participations", "replaces")
     op.drop_index(op.f("ix_evidence_items_urn"), table_name="evidence_items")
     op.drop_index(op.f("ix_evidence_items_updated_at"), table_name="evidence_items")
