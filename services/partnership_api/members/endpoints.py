@@ -49,7 +49,6 @@ async def start_project(new: project_schemas.NewProject, request: Request, sessi
     response_model=contract.Project,
     responses=problems(
         project_errors.ProjectNotFound,
-        project_errors.ProjectClosed,
         project_errors.NotYoursToHandOver,
         project_errors.NotASuccessor,
         project_errors.SuccessionNotYet,

@@ -10,6 +10,7 @@ from services.partnership_api.organisations.models import Icb, LocalAuthority, P
 from services.partnership_api.projects import schemas as project_schemas, service as projects
 from services.partnership_api.projects.models import Project
 from shared.contracts.partnership import projects as contract
+from shared.contracts.partnership.projects import ProjectStatus
 from shared.contracts.problem import FieldError
 from shared.kit import outbox
 from shared.kit.auth import Actor
@@ -31,8 +32,13 @@ async def start_project(session: AsyncSession, new: project_schemas.NewProject, 
 async def hand_over_project(
     session: AsyncSession, project_id: UUID, given: project_schemas.HandOver, version: int, actor: Actor
 ) -> Project:
-    """Let a successor of the board answer for a project; it takes the board's place among the members."""
+    """Let a successor of the board answer for a project; it takes the board's place among the members.
+
+    Of a closed project the members stay as they were: the successor reads and reports it, and changes nothing.
+    """
     project, before = await projects.hand_over(session, project_id, given.successor_code, version, actor)
+    if project.status is ProjectStatus.CLOSED:
+        return project
     if (board := await _member(session, project.id, f"icb:{before}")) is not None:
         board.leave(today())
         await outbox.announce(session, contract.MemberLeft, board, actor)

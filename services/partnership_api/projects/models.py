@@ -39,8 +39,7 @@ class Project(Versioned, Base):
             raise errors.NotTheLead
 
     def hand_over(self, successor_code: str) -> None:
-        """Another board answers for the project from now on."""
-        self.must_be_open()
+        """Another board answers for the project from now on, and for what it was when it is closed."""
         self.lead_icb_code = successor_code
 
     def approve_plan(self) -> bool:

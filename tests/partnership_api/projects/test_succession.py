@@ -122,10 +122,18 @@ async def test_a_project_is_handed_on_from_successor_to_successor(partnership: S
     assert (await renamed(partnership, project, "icb:S1Y5D")).status_code == 404
 
 
-async def test_a_closed_project_stays_with_its_board(partnership: Served):
+async def test_a_closed_project_is_read_by_the_successor_that_is_named_and_changed_by_nobody(partnership: Served):
     project = await project_of(partnership, "QM7")
     await brought_to(partnership, project, ProjectStatus.CLOSED)
-    refused(await hand_over(partnership, project, "S1Y5D"), 409, "project-closed")
+    project = done(await partnership.as_("icb:QM7").get(f"/v1/projects/{project['id']}"), 200)
+    done(await hand_over(partnership, project, "S1Y5D"), 200)
+    successor, path = partnership.as_("icb:S1Y5D"), f"/v1/projects/{project['id']}"
+    read = done(await successor.get(path), 200)
+    assert (read["status"], read["lead_icb_code"], read["icb_code"]) == ("closed", "S1Y5D", "QM7")
+    members = done(await successor.get(f"/v1/members?project_id={project['id']}"), 200)["items"]
+    assert [(each["organisation"], each["left_on"]) for each in members] == [("icb:QM7", None)]
+    answer = await successor.patch(path, json={"name": "x"}, headers={"If-Match": f'"{read["version"]}"'})
+    refused(answer, 409, "project-closed")
 
 
 async def test_the_successor_takes_the_boards_place_among_the_members(partnership: Served):
