@@ -9,7 +9,7 @@ from sqlalchemy import or_
 from services.commissioning_api.api import ROUTERS, TAGS
 from services.commissioning_api.loading import load_reference
 from services.commissioning_api.models import Base
-from services.commissioning_api.participations.queries import projects_led, projects_of_caller
+from services.commissioning_api.participations.queries import projects_led, projects_of_caller, urns_of_school
 from services.commissioning_api.subscriptions import PROJECTIONS, SUBSCRIPTIONS
 from shared.contracts.roles import Kind
 from shared.contracts.roles.commissioning import COMMISSIONING
@@ -31,6 +31,7 @@ SERVICE = Service(
         **OWN_ROWS,
         Kind.ICB: or_(OWN_ROWS[Kind.ICB], E.project_id == projects_led()),
         Kind.PCG: E.project_id.in_(projects_of_caller()),
+        Kind.SCHOOL: E.urn == urns_of_school(),
     },
     asks=("partnership",),
     subscriptions=SUBSCRIPTIONS,

@@ -37,7 +37,7 @@ def a_participation(**changes: Any) -> Participation:
         "la_code": "383", "school_name": "Elm Park School", "cohort": "new", "offer": "full", "status": "confirmed",
         "rationale": "Absence is twice the county's.", "override_reason": None, "confirmed_at": NOW,
         "confirmed_by": "school:107866", "agreed_by": None, "withdrawn_at": None, "withdrawal_reason": None,
-        "replaces": None, "replaced_by": None, "current_urn": "107866", "took_part_before": False,
+        "replaces": None, "replaced_by": None, "current_urn": changes.get("urn", "107866"), "took_part_before": False,
         "version": 2, "created_at": NOW, "updated_at": NOW,
     }  # fmt: skip
     return Participation.model_validate(values | changes)

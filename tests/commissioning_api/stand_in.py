@@ -35,7 +35,7 @@ def a_participation(**more: Any) -> Participation:
         "la_code": "383", "school_name": "Primley Primary School", "cohort": "new", "offer": "full",
         "status": "confirmed", "rationale": "Many suspensions.", "override_reason": None, "confirmed_at": NOW,
         "confirmed_by": "school:107866", "agreed_by": None, "withdrawn_at": None, "withdrawal_reason": None,
-        "replaces": None, "replaced_by": None, "current_urn": "107866", "took_part_before": False,
+        "replaces": None, "replaced_by": None, "current_urn": more.get("urn", "107866"), "took_part_before": False,
         "version": 2, "created_at": NOW, "updated_at": NOW,
     }  # fmt: skip
     return Participation.model_validate(values | more)
@@ -82,7 +82,8 @@ class PartnershipStandIn:
         found = self.participations.get(request.path_params["participation_id"])
         lead = None if found is None else self.handed_over.get(found.project_id, found.icb_code)
         if found is None or organisation not in (
-            f"icb:{found.icb_code}", f"icb:{lead}", f"la:{found.la_code}", f"school:{found.urn}", "national:dfe",
+            f"icb:{found.icb_code}", f"icb:{lead}", f"la:{found.la_code}", f"school:{found.urn}",
+            f"school:{found.current_urn}", "national:dfe",
         ):  # fmt: skip
             return _problem(404, "There is nothing here that you can see")
         return Response(found.model_dump_json(), media_type="application/json")

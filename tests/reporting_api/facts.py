@@ -98,7 +98,7 @@ def participation(of: Event, status: str = "confirmed", **given: Any) -> Event:
         "withdrawal_reason": None,
         "replaces": None,
         "replaced_by": None,
-        "current_urn": "107866",
+        "current_urn": given.get("urn", "107866"),
         "took_part_before": False,
     }
     return _PARTICIPATION_EVENTS[status](data=participations.Participation(**_ROW | data | given))

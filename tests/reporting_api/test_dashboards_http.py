@@ -7,7 +7,7 @@ import io
 import pytest
 
 from shared.contracts.page import Page
-from shared.contracts.partnership import projects
+from shared.contracts.partnership import participations, projects
 from shared.contracts.reporting import dashboards as contract
 from shared.kit.columns import new_id
 from tests.reporting_api import facts
@@ -91,6 +91,20 @@ async def test_a_project_that_was_handed_over_is_on_the_dashboards_of_both_board
     assert (await other.get(f"/v1/projects/{project.data.id}/dashboard")).status_code == 404
     for path in ("/v1/dashboard-projects", "/v1/dashboard-schools"):
         assert (await reporting.one(path, "icb:D7T5G"))["items"] == []
+
+
+async def test_a_school_that_became_an_academy_is_shown_to_it_under_both_numbers(reporting: Reporting):
+    project = facts.project()
+    school = facts.participation(project, school_name="Elm Park", urn="107866")
+    await reporting.told(project, school)
+    academy = "school:145001"
+    assert (await reporting.one("/v1/dashboard-schools", academy))["items"] == []
+    values = school.data.model_dump() | {"current_urn": "145001", "version": school.data.version + 1}
+    after = participations.ParticipationConverted(data=participations.Participation.model_validate(values))
+    await reporting.told(after, school)
+    for organisation, names in (("school:107866", ["Elm Park"]), (academy, ["Elm Park"]), ("school:145002", [])):
+        shown = await reporting.one("/v1/dashboard-schools", organisation)
+        assert _names(shown["items"]) == names, organisation
 
 
 @pytest.mark.parametrize("organisation", ["icb:QHM", "la:810", f"pcg:{new_id()}"])

@@ -21,6 +21,7 @@ class Participation(Base):
     icb_code: Mapped[str] = mapped_column(String(5))
     la_code: Mapped[str] = mapped_column(String(3))
     urn: Mapped[str] = mapped_column(String(6), index=True)
+    current_urn: Mapped[str] = mapped_column(String(6), index=True)
     school_name: Mapped[str]
     programme_year: Mapped[str] = mapped_column(String(7))
     cohort: Mapped[Cohort] = mapped_column(words(Cohort))

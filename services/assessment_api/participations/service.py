@@ -16,7 +16,8 @@ from shared.kit.errors import Refusal
 from .models import Participation, Project, ProjectMember
 
 _KEPT = (
-    "project_id", "icb_code", "la_code", "urn", "school_name", "programme_year", "cohort", "offer", "status",
+    "project_id", "icb_code", "la_code", "urn", "current_urn", "school_name", "programme_year", "cohort", "offer",
+    "status",
 )  # fmt: skip
 
 

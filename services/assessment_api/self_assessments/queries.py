@@ -2,7 +2,7 @@
 
 from sqlalchemy import or_, true
 
-from services.assessment_api.participations.queries import projects_led, projects_of_caller
+from services.assessment_api.participations.queries import projects_led, projects_of_caller, urns_of_school
 from shared.contracts.assessment import self_assessments as contract
 from shared.contracts.roles import Kind
 from shared.kit.reads import View, caller_code
@@ -15,7 +15,7 @@ SELF_ASSESSMENTS = View(
     {
         Kind.ICB: or_(SelfAssessment.icb_code == caller_code(), SelfAssessment.project_id == projects_led()),
         Kind.LA: SelfAssessment.la_code == caller_code(),
-        Kind.SCHOOL: SelfAssessment.urn == caller_code(),
+        Kind.SCHOOL: SelfAssessment.urn == urns_of_school(),
         Kind.PCG: SelfAssessment.project_id.in_(projects_of_caller()),
         Kind.NATIONAL: true(),
         Kind.SERVICE: true(),

@@ -49,7 +49,7 @@ async def open_at(
 
 async def _must_be_theirs(neighbour: Neighbour, participation: Participation, actor: Actor) -> None:
     if actor.kind is Kind.SCHOOL:
-        allowed = actor.code == participation.urn
+        allowed = actor.code in (participation.urn, participation.current_urn)
     else:
         project = await partnership.project(
             neighbour, actor.token, participation.project_id, errors.ParticipationNotFound

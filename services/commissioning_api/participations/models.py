@@ -22,6 +22,7 @@ class Participation(Base):
     icb_code: Mapped[str] = mapped_column(String(5))
     la_code: Mapped[str] = mapped_column(String(3))
     urn: Mapped[str] = mapped_column(String(6))
+    current_urn: Mapped[str] = mapped_column(String(6), index=True)
     school_name: Mapped[str]
     programme_year: Mapped[str] = mapped_column(String(7))
     offer: Mapped[Offer] = mapped_column(words(Offer))

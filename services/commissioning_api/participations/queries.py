@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Select, Uuid, any_, func, or_, select, true
+from sqlalchemy import ARRAY, ColumnElement, Select, Text, Uuid, any_, cast, func, or_, select, true
+from sqlalchemy.orm import aliased
 
-from services.commissioning_api.participations.models import Project, ProjectMember
+from services.commissioning_api.participations.models import Participation, Project, ProjectMember
 from shared.contracts.roles import Kind
 from shared.kit.reads import caller_code, caller_organisation
+
+_SCHOOL = aliased(Participation)
 
 
 def projects_of_caller() -> Select[Any]:
@@ -23,6 +26,12 @@ def projects_led() -> ColumnElement[Any]:
     return any_(func.array(led, type_=ARRAY(Uuid)))
 
 
+def urns_of_school() -> ColumnElement[Any]:
+    """The number of the calling school and those it took part under before a conversion, for `= any` of them."""
+    earlier = select(cast(_SCHOOL.urn, Text)).where(_SCHOOL.current_urn == caller_code()).scalar_subquery()
+    return any_(func.array_append(func.array(earlier, type_=ARRAY(Text)), caller_code(), type_=ARRAY(Text)))
+
+
 def seen_by_partners(model: Any) -> Mapping[Kind, ColumnElement[bool]]:
     """A board sees the rows of projects it started or answers for, an authority its schools', a school its own.
 
@@ -31,7 +40,7 @@ def seen_by_partners(model: Any) -> Mapping[Kind, ColumnElement[bool]]:
     return {
         Kind.ICB: or_(model.icb_code == caller_code(), model.project_id == projects_led()),
         Kind.LA: model.la_code == caller_code(),
-        Kind.SCHOOL: model.urn == caller_code(),
+        Kind.SCHOOL: model.urn == urns_of_school(),
         Kind.PCG: model.project_id.in_(projects_of_caller()),
         Kind.NATIONAL: true(),
         Kind.SERVICE: true(),

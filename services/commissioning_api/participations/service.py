@@ -16,7 +16,7 @@ from shared.kit.errors import Refusal
 
 from .models import Participation, Project, ProjectMember, SelfAssessment
 
-_KEPT = ("project_id", "icb_code", "la_code", "urn", "school_name", "programme_year", "offer", "status")
+_KEPT = ("project_id", "icb_code", "la_code", "urn", "current_urn", "school_name", "programme_year", "offer", "status")
 
 
 async def follow_participation(session: AsyncSession, event: CloudEvent) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Text,
     Uuid,
     any_,
+    cast,
     column,
     exists,
     func,
@@ -20,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSON, aggregate_order_by
 from sqlalchemy.orm import InstrumentedAttribute
 
-from services.reporting_api.projections.models import ProgrammeYear, Project, ProjectMember
+from services.reporting_api.projections.models import Participation, ProgrammeYear, Project, ProjectMember
 from services.reporting_api.summaries.models import ProjectDomainSummary, ProjectSummary, SchoolSummary
 from shared.contracts.partnership.participations import ParticipationStatus
 from shared.contracts.reporting import dashboards as contract
@@ -44,6 +45,12 @@ def _a_partner(project_id: _Column) -> ColumnElement[bool]:
         ProjectMember.organisation == caller_organisation(),
         ProjectMember.left_on.is_(None),
     )
+
+
+def _urns_of_school() -> ColumnElement[Any]:
+    """The number of the calling school and those it took part under before a conversion."""
+    earlier = select(cast(Participation.urn, Text)).where(Participation.current_urn == caller_code()).scalar_subquery()
+    return any_(func.array_append(func.array(earlier, type_=ARRAY(Text)), caller_code(), type_=ARRAY(Text)))
 
 
 def _has_schools_in(project_id: _Column) -> ColumnElement[bool]:
@@ -70,7 +77,7 @@ SCHOOLS = View(
         Kind.SERVICE: true(),
         Kind.ICB: _a_board(SchoolSummary.icb_code, SchoolSummary.project_id),
         Kind.LA: SchoolSummary.la_code == caller_code(),
-        Kind.SCHOOL: SchoolSummary.urn == caller_code(),
+        Kind.SCHOOL: SchoolSummary.urn == _urns_of_school(),
         Kind.PCG: _a_partner(SchoolSummary.project_id),
     },
     key="participation_id",

@@ -78,6 +78,7 @@ class Participation(Projection):
     icb_code: Mapped[str] = mapped_column(String(5))
     la_code: Mapped[str] = mapped_column(String(3))
     urn: Mapped[str] = mapped_column(String(6))
+    current_urn: Mapped[str] = mapped_column(String(6), index=True)
     school_name: Mapped[str]
     cohort: Mapped[str] = mapped_column(WORD)
     offer: Mapped[str] = mapped_column(WORD)
