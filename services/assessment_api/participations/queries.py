@@ -1,11 +1,12 @@
-"""Which projects a caller is a partner of."""
+"""Which projects and schools a caller has to do with, and so which rows it sees."""
 
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Select, Text, Uuid, any_, cast, func, select
+from sqlalchemy import ARRAY, ColumnElement, Select, Text, Uuid, any_, cast, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from services.assessment_api.participations.models import Participation, Project, ProjectMember
+from shared.contracts.roles import Kind
 from shared.kit.reads import caller_code, caller_organisation
 
 _SCHOOL = aliased(Participation)
@@ -28,3 +29,17 @@ def urns_of_school() -> ColumnElement[Any]:
     """The number of the calling school and those it took part under before a conversion, for `= any` of them."""
     earlier = select(cast(_SCHOOL.urn, Text)).where(_SCHOOL.current_urn == caller_code()).scalar_subquery()
     return any_(func.array_append(func.array(earlier, type_=ARRAY(Text)), caller_code(), type_=ARRAY(Text)))
+
+
+def seen_by_partners(row: Any) -> dict[Kind, ColumnElement[bool]]:
+    """Who sees the rows of a school (`OfASchool`): the school, its board, its authority, its project's parent carer
+    groups, the national team and the other services. Of a project that was handed over, both boards do.
+    """
+    return {
+        Kind.ICB: or_(row.icb_code == caller_code(), row.project_id == projects_led()),
+        Kind.LA: row.la_code == caller_code(),
+        Kind.SCHOOL: row.urn == urns_of_school(),
+        Kind.PCG: row.project_id.in_(projects_of_caller()),
+        Kind.NATIONAL: true(),
+        Kind.SERVICE: true(),
+    }

@@ -1,4 +1,7 @@
-"""Following partnership_api: each event carries the whole resource, so the newest version wins."""
+"""Who takes part: asked of partnership_api where something is decided, followed from its feed for showing.
+
+Each event of the feed carries the whole resource, so the newest version wins.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -7,12 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.clients import partnership
 from shared.contracts.event import CloudEvent
 from shared.contracts.partnership import participations, projects
 from shared.contracts.roles import Kind
 from shared.kit.auth import Actor
 from shared.kit.errors import Refusal
+from shared.kit.http_client import Neighbour
 
+from . import errors, rules
 from .models import Participation, Project, ProjectMember
 
 _KEPT = (
@@ -47,6 +53,32 @@ async def follow_project(session: AsyncSession, event: CloudEvent) -> None:
     said = projects.Project.model_validate(event.data)
     values = {"project_id": said.id, "lead_icb_code": said.lead_icb_code}
     await _keep_newest(session, Project, "project_id", values, said.version)
+
+
+async def asked_of_owner(neighbour: Neighbour, participation_id: UUID, actor: Actor) -> participations.Participation:
+    """A school's participation as its owner has it now; refused unless the caller may act for the school in it.
+
+    Asked before anything is locked. A parent carer group is given only the schools of projects it is a partner of.
+    """
+    found = await partnership.participation(neighbour, actor.token, participation_id, errors.ParticipationNotFound)
+    await _must_act_for(neighbour, found, actor)
+    return found
+
+
+async def confirmed(neighbour: Neighbour, participation_id: UUID, actor: Actor) -> participations.Participation:
+    """As `asked_of_owner`; refused also when the school has not confirmed yet, or withdrew."""
+    found = await asked_of_owner(neighbour, participation_id, actor)
+    rules.must_take_part(found)
+    return found
+
+
+async def _must_act_for(neighbour: Neighbour, found: participations.Participation, actor: Actor) -> None:
+    if actor.kind is Kind.SCHOOL and actor.code not in (found.urn, found.current_urn):
+        raise errors.NotYourSchool
+    if actor.kind is Kind.ICB:
+        project = await partnership.project(neighbour, actor.token, found.project_id, errors.ParticipationNotFound)
+        if actor.code != project.lead_icb_code:
+            raise errors.NotYourSchool
 
 
 async def must_lead(

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response, status
 
 from services.assessment_api.neighbours import Partnership
+from services.assessment_api.participations.errors import ASKED, NotYourSchool
 from shared.contracts.assessment import self_assessments as contract
 from shared.contracts.page import Page
 from shared.kit.answers import created, written
@@ -21,7 +22,7 @@ from .queries import SELF_ASSESSMENTS
 
 router = APIRouter(prefix="/v1", tags=["Self-assessments"], route_class=Route)
 
-_CHANGE = (errors.SelfAssessmentNotFound, errors.NotYourSchool, StaleVersion, PreconditionMissing)
+_CHANGE = (errors.SelfAssessmentNotFound, NotYourSchool, StaleVersion, PreconditionMissing)
 
 
 @router.post(
@@ -29,10 +30,7 @@ _CHANGE = (errors.SelfAssessmentNotFound, errors.NotYourSchool, StaleVersion, Pr
     status_code=status.HTTP_201_CREATED,
     response_model=contract.SelfAssessment,
     responses=problems(
-        errors.ParticipationNotFound,
-        errors.NotYourSchool,
-        errors.ParticipationNotConfirmed,
-        errors.ParticipationEnded,
+        *ASKED,
         errors.PointDoesNotFit,
         errors.BaselineMissing,
         errors.InstrumentMissing,

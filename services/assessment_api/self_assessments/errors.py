@@ -1,36 +1,12 @@
 """Why something about a self-assessment is not done."""
 
-from shared.kit.errors import Conflict, Forbidden, NotFound, Unprocessable
+from shared.kit.errors import Conflict, NotFound, Unprocessable
 
 
 class SelfAssessmentNotFound(NotFound):
     """No self-assessment has this id, or it is not yours to see."""
 
     title = "There is no self-assessment with this id"
-
-
-class ParticipationNotFound(NotFound):
-    """No participation has this id, or it is not yours to see."""
-
-    title = "There is no participation with this id"
-
-
-class NotYourSchool(Forbidden):
-    """A school assesses itself, or the board that answers for its project does it with the school."""
-
-    title = "Only the school or its board may do this"
-
-
-class ParticipationNotConfirmed(Conflict):
-    """A self-assessment may begin as soon as the school has confirmed that it takes part."""
-
-    title = "The school has not confirmed that it takes part"
-
-
-class ParticipationEnded(Conflict):
-    """A school that withdrew from the project opens no further self-assessment in it."""
-
-    title = "The school takes part no longer"
 
 
 class PointDoesNotFit(Conflict):

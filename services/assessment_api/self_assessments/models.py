@@ -4,36 +4,27 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ARRAY, ForeignKey, String, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.assessment_api.tables import Base
+from services.assessment_api.tables import Base, OfASchool, by_place
 from shared.contracts.assessment.self_assessments import AssessmentStatus, Point
 from shared.kit.columns import Versioned, primary_key, words
 
 from . import errors
 
 
-class SelfAssessment(Versioned, Base):
+class SelfAssessment(OfASchool, Versioned, Base):
     """One school's assessment of itself at one point. Whose it is was taken from its participation at the opening."""
 
     __tablename__ = "self_assessments"
     __table_args__ = (
         UniqueConstraint("participation_id", "point"),
-        Index("ix_self_assessments_project_id", "project_id", "id"),
-        Index("ix_self_assessments_icb_code", "icb_code", "id"),
-        Index("ix_self_assessments_la_code", "la_code", "id"),
-        Index("ix_self_assessments_urn", "urn", "id"),
+        *by_place("self_assessments"),
     )
 
     id: Mapped[UUID] = primary_key()
-    participation_id: Mapped[UUID]
-    project_id: Mapped[UUID]
-    icb_code: Mapped[str] = mapped_column(String(5))
-    la_code: Mapped[str] = mapped_column(String(3))
-    urn: Mapped[str] = mapped_column(String(6))
-    programme_year: Mapped[str] = mapped_column(String(7))
     point: Mapped[Point] = mapped_column(words(Point))
     instrument_id: Mapped[UUID] = mapped_column(ForeignKey("instruments.id"), index=True)
     status: Mapped[AssessmentStatus] = mapped_column(words(AssessmentStatus), default=AssessmentStatus.IN_PROGRESS)

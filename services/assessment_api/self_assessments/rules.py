@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from shared.contracts.assessment.instruments import Instrument
 from shared.contracts.assessment.self_assessments import Answer, AssessmentStatus, DomainScore, Point
-from shared.contracts.partnership.participations import Cohort, Participation, ParticipationStatus
+from shared.contracts.partnership.participations import Cohort, Participation
 from shared.contracts.problem import FieldError
 
 from . import errors, schemas
@@ -14,11 +14,7 @@ _POINTS = {Cohort.NEW: (Point.BASELINE, Point.FOLLOW_UP), Cohort.EXISTING: (Poin
 
 
 def must_fit(participation: Participation, point: Point) -> None:
-    """Refuse a school that does not take part, or not in the way that this point is for."""
-    if participation.status is ParticipationStatus.WITHDRAWN:
-        raise errors.ParticipationEnded("The school withdrew from the project, so it opens no self-assessment in it.")
-    if participation.status is not ParticipationStatus.CONFIRMED:
-        raise errors.ParticipationNotConfirmed("The school, or its board for it, confirms first that it takes part.")
+    """Refuse a point that is not for the way in which the school takes part."""
     if point not in _POINTS[participation.cohort]:
         allowed = " or ".join(_POINTS[participation.cohort]).replace("_", " ")
         raise errors.PointDoesNotFit(f"For the {participation.cohort} schools of a project the point is {allowed}.")

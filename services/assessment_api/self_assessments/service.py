@@ -9,11 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.assessment_api.instruments import service as instruments
 from services.assessment_api.instruments.models import Instrument
 from services.assessment_api.participations import service as participations
-from shared.clients import partnership
+from services.assessment_api.participations.errors import NotYourSchool
 from shared.contracts.assessment import self_assessments as contract
 from shared.contracts.assessment.instruments import Instrument as InstrumentContract
 from shared.contracts.partnership.participations import Participation
-from shared.contracts.roles import Kind
 from shared.kit import outbox
 from shared.kit.auth import Actor
 from shared.kit.clock import utc_now
@@ -33,10 +32,7 @@ async def open_at(
     actor: Actor,
 ) -> SelfAssessment:
     """Open a school's self-assessment at a point of its participation, which is asked of its owner first."""
-    participation = await partnership.participation(
-        neighbour, actor.token, participation_id, errors.ParticipationNotFound
-    )
-    await _must_be_theirs(neighbour, participation, actor)
+    participation = await participations.confirmed(neighbour, participation_id, actor)
     rules.must_fit(participation, new.point)
     rules.must_come_after_baseline(new.point, await _baseline(session, participation_id))
     instrument = await instruments.current_of(session, participation.programme_year)
@@ -45,18 +41,6 @@ async def open_at(
     assessment = await _insert(session, participation, instrument.id, new)
     await outbox.announce(session, contract.SelfAssessmentOpened, assessment, actor)
     return assessment
-
-
-async def _must_be_theirs(neighbour: Neighbour, participation: Participation, actor: Actor) -> None:
-    if actor.kind is Kind.SCHOOL:
-        allowed = actor.code in (participation.urn, participation.current_urn)
-    else:
-        project = await partnership.project(
-            neighbour, actor.token, participation.project_id, errors.ParticipationNotFound
-        )
-        allowed = actor.code == project.lead_icb_code
-    if not allowed:
-        raise errors.NotYourSchool
 
 
 async def _baseline(session: AsyncSession, participation_id: UUID) -> contract.AssessmentStatus | None:
@@ -137,7 +121,7 @@ async def _to_change(session: AsyncSession, assessment_id: UUID, version: int, a
     assessment: SelfAssessment = await locked(
         session, SELF_ASSESSMENTS, assessment_id, actor, version=version, missing=errors.SelfAssessmentNotFound
     )
-    await participations.must_lead(session, assessment.project_id, assessment.icb_code, actor, errors.NotYourSchool)
+    await participations.must_lead(session, assessment.project_id, assessment.icb_code, actor, NotYourSchool)
     return assessment
 
 
