@@ -5,5 +5,7 @@ from services.assessment_api.instruments import models as instruments
 from services.assessment_api.participations import models as participations
 from services.assessment_api.self_assessments import models as self_assessments
 from services.assessment_api.tables import Base
+from services.assessment_api.themes import models as themes
+from services.assessment_api.voice import models as voice
 
-__all__ = ["Base", "findings", "instruments", "participations", "self_assessments"]
+__all__ = ["Base", "findings", "instruments", "participations", "self_assessments", "themes", "voice"]
