@@ -8,7 +8,7 @@ from services.assessment_api.voice.endpoints import router as voice
 ROUTERS = (instruments, self_assessments, voice, themes)
 
 TAGS = {
-    "Instruments": "The self-assessment tool all schools of a programme year use, as numbered editions.",
+    "Instruments": "What all schools of a programme year use: self-assessment, parent carer survey, children's voice.",
     "Self-assessments": "What each school says of itself, when it starts, when it ends, and when it embeds.",
     "Children's voice": "How a school's children were heard, and how many took part; never who.",
     "Themes": "What was said to go well and not to go well, by domain and by where it was heard.",
