@@ -23,11 +23,11 @@ SERVICE = Service(
     title="PINS assessment API",
     description="What each school of the PINS programme needs: the tool, and each school's assessment of itself.",
     folder=Path(__file__).parent,
+    settings=AssessmentSettings,
     metadata=Base.metadata,
     routers=ROUTERS,
     matrix=ASSESSMENT,
     tags=TAGS,
-    settings=AssessmentSettings,
     event_visibility={
         **OWN_ROWS,
         Kind.ICB: or_(OWN_ROWS[Kind.ICB], E.project_id == projects_led()),

@@ -1,4 +1,4 @@
-"""What this service is told beyond what every service is."""
+"""Settings of assessment_api beside those of every service."""
 
 from typing import Annotated
 
@@ -8,8 +8,8 @@ from shared.kit.settings import Settings
 
 
 class AssessmentSettings(Settings):
-    """The settings of assessment_api."""
+    """Below three nothing could be protected: of two people who answered, each knows what the other said."""
 
     suppression_threshold: Annotated[
-        int, Field(ge=1, le=100, description="Counts from 1 to one less than this are hidden.")
+        int, Field(ge=3, le=100, description="Counts from 1 to one less than this are shown only at the school.")
     ] = 5

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.assessment_api.self_assessments.models import SelfAssessment
+from services.assessment_api.self_assessments.said import OCCASIONS
 from services.assessment_api.voice import service as voice
 from shared.contracts.assessment.themes import ThemeSource
 from shared.contracts.assessment.voice import VoiceStatus
@@ -39,7 +40,7 @@ async def _self_assessment(session: AsyncSession, participation_id: UUID, assess
         .where(SelfAssessment.id == assessment_id, SelfAssessment.participation_id == participation_id)
         .with_for_update()
     )
-    return None if point is None else Heard(point, stands=True)
+    return None if point is None else Heard(OCCASIONS[point], stands=True)
 
 
 async def count(session: AsyncSession, source: ThemeSource, source_id: UUID, more: int) -> None:
