@@ -1,11 +1,13 @@
 """The service's routers and the sentences that introduce them in the documentation."""
 
+from services.assessment_api.findings.endpoints import router as findings
 from services.assessment_api.instruments.endpoints import router as instruments
 from services.assessment_api.self_assessments.endpoints import router as self_assessments
 
-ROUTERS = (instruments, self_assessments)
+ROUTERS = (instruments, self_assessments, findings)
 
 TAGS = {
     "Instruments": "The self-assessment tool all schools of a programme year use, as numbered editions.",
     "Self-assessments": "What each school says of itself, when it starts, when it ends, and when it embeds.",
+    "Findings": "What assessments, surveys and themes say of each domain of a school, to be cited by what answers it.",
 }
