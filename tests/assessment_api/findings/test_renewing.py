@@ -105,7 +105,7 @@ async def test_one_source_leaves_what_another_says_alone(assessment: Served, sch
 
 async def test_a_renewal_that_fails_leaves_neither_finding_nor_event(assessment: Served, school: Participation):
     too_long = Said(FindingScope.DOMAIN, "x" * 100, None, "A domain with a name too long to be kept.", 1.0)
-    with pytest.raises(Exception, match="x{80}"):
+    with pytest.raises(Exception, match="too long"):
         await renew(assessment.database, school, [A, too_long])
     async with assessment.database.transaction() as session:
         assert (await session.scalars(select(Finding))).all() == []
