@@ -2,12 +2,16 @@
 
 from services.assessment_api.findings.endpoints import router as findings
 from services.assessment_api.instruments.endpoints import router as instruments
+from services.assessment_api.priorities.endpoints import router as priorities
+from services.assessment_api.ranking.endpoints import router as ranking
 from services.assessment_api.self_assessments.endpoints import router as self_assessments
 
-ROUTERS = (instruments, self_assessments, findings)
+ROUTERS = (instruments, self_assessments, findings, ranking, priorities)
 
 TAGS = {
     "Instruments": "The self-assessment tool all schools of a programme year use, as numbered editions.",
     "Self-assessments": "What each school says of itself, when it starts, when it ends, and when it embeds.",
     "Findings": "What assessments, surveys and themes say of each domain of a school, to be cited by what answers it.",
+    "Ranking": "A school's domains by need, with every term of the rule, and the weights it goes by.",
+    "Priorities": "What school and delivery team agree that support is for, and what was known at the time.",
 }
