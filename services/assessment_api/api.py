@@ -9,7 +9,7 @@ from services.assessment_api.self_assessments.endpoints import router as self_as
 ROUTERS = (instruments, self_assessments, findings, ranking, priorities)
 
 TAGS = {
-    "Instruments": "The self-assessment tool all schools of a programme year use, as numbered editions.",
+    "Instruments": "What all schools of a programme year use: self-assessment, parent carer survey, children's voice.",
     "Self-assessments": "What each school says of itself, when it starts, when it ends, and when it embeds.",
     "Findings": "What assessments, surveys and themes say of each domain of a school, to be cited by what answers it.",
     "Ranking": "A school's domains by need, with every term of the rule, and the weights it goes by.",

@@ -1,4 +1,4 @@
-"""`load-reference`: the illustrative instrument and the illustrative weights, from files of ours."""
+"""`load-reference`: the illustrative instruments and ranking weights, from files of ours."""
 
 from services.assessment_api import reference
 from services.assessment_api.instruments import loading as instruments

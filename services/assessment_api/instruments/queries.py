@@ -13,6 +13,6 @@ _PUBLIC = Instrument.status != contract.InstrumentStatus.DRAFT
 INSTRUMENTS = View(
     Instrument,
     contract.Instrument,
-    {kind: _PUBLIC for kind in Kind} | {Kind.NATIONAL: true()},
+    dict.fromkeys(Kind, _PUBLIC) | {Kind.NATIONAL: true()},
     sorts=("id", "updated_at"),
 )

@@ -37,9 +37,9 @@ class NewQuestion(Input):
     text: Sentence
     guidance: Text | None = None
     required: bool = True
-    evidence_required: Annotated[
-        bool, Field(description="Whether a rating counts only with the evidence for it.")
-    ] = False
+    evidence_required: Annotated[bool, Field(description="Whether a rating counts only with the evidence for it.")] = (
+        False
+    )
 
 
 class NewMethod(Input):

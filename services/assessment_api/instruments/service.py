@@ -112,16 +112,17 @@ async def put_in_use(session: AsyncSession, new: Instrument, before: Instrument 
 
 async def retire(session: AsyncSession, instrument_id: UUID, reason: str, version: int, actor: Actor) -> Instrument:
     """Let nothing new begin with an edition, without another in its place."""
-    edition_: Instrument = await locked(
+    await wait_for_turn(session)
+    given_up: Instrument = await locked(
         session, INSTRUMENTS, instrument_id, actor, version=version, missing=errors.InstrumentNotFound
     )
-    edition_.retire(reason, at=utc_now())
-    await outbox.announce(session, contract.InstrumentRetired, edition_, actor)
-    return edition_
+    given_up.retire(reason, at=utc_now())
+    await outbox.announce(session, contract.InstrumentRetired, given_up, actor)
+    return given_up
 
 
 async def wait_for_turn(session: AsyncSession) -> None:
-    """Draft and publish one at a time: both are rare, and depend on the editions there are."""
+    """Draft, publish and retire one at a time: all are rare, and depend on the editions there are."""
     await session.execute(text("select pg_advisory_xact_lock(7236992)"))
 
 
@@ -135,8 +136,8 @@ def _same(one: Instrument, other: Instrument) -> bool:
 
 
 async def _draft(session: AsyncSession, instrument_id: UUID, version: int, actor: Actor) -> Instrument:
-    draft_: Instrument = await locked(
+    unpublished: Instrument = await locked(
         session, INSTRUMENTS, instrument_id, actor, version=version, missing=errors.InstrumentNotFound
     )
-    draft_.must_be_draft()
-    return draft_
+    unpublished.must_be_draft()
+    return unpublished
