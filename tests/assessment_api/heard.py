@@ -4,7 +4,9 @@ from typing import Any
 
 import httpx
 
+from services.assessment_api import reference
 from services.assessment_api.participations.service import follow_member
+from shared.contracts.assessment.instruments import InstrumentKind
 from shared.contracts.partnership.participations import Participation
 from shared.contracts.partnership.projects import MemberJoined
 from tests.assessment_api.owner import a_member, told
@@ -86,6 +88,21 @@ def body_of(answer: httpx.Response, status: int = 200) -> dict[str, Any]:
 def if_match(resource: dict[str, Any]) -> dict[str, str]:
     """The header that says which version is being changed."""
     return {"If-Match": f'"{resource["version"]}"'}
+
+
+async def surveyed(
+    served: Served, participation: Participation, term: str = "autumn", caller: str = SCHOOL
+) -> dict[str, Any]:
+    """A survey of thirty parent carers, who all answered the first question with the middle of the scale."""
+    asked = reference.instrument(InstrumentKind.PARENT_CARER_SURVEY)
+    middle = asked.scale[len(asked.scale) // 2].value
+    counts = {"question": asked.questions[0].code, "counts": [{"value": middle, "count": 30}]}
+    answer = await served.as_(caller).put(
+        f"/v1/participations/{participation.id}/surveys/{term}",
+        json={"respondents": 30, "questions": [counts]},
+        headers={"If-None-Match": "*"},
+    )
+    return body_of(answer, 201)
 
 
 async def withdrawal(served: Served, thing: str, resource: dict[str, Any], caller: str = SCHOOL) -> httpx.Response:

@@ -3,10 +3,10 @@
 Everything is looked up by the participation, so a page costs what its schools cost, however many there are.
 """
 
+from functools import reduce
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, FromClause, Text, and_, case, func, literal_column, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, DateTime, FromClause, Text, case, func, literal_column, select, true
 
 from services.assessment_api.participations.models import Participation
 from services.assessment_api.participations.queries import seen_by_partners
@@ -24,9 +24,6 @@ from shared.contracts.assessment.voice import VoiceStatus
 from shared.contracts.partnership.participations import Cohort, ParticipationStatus
 from shared.kit.reads import View
 
-_First = aliased(SelfAssessment)
-_FollowUp = aliased(SelfAssessment)
-
 
 def _word(word: str) -> ColumnElement[Any]:
     return literal_column(f"'{word}'", Text())
@@ -42,13 +39,19 @@ def _of_the_school(model: Any, **columns: ColumnElement[Any]) -> FromClause:
 _FIRST_POINT = case(
     (Participation.cohort == Cohort.EXISTING, _word(Point.EMBEDDING_REVIEW)), else_=_word(Point.BASELINE)
 )
-_STATE = case(
-    (_First.status == AssessmentStatus.SUBMITTED, _word(ProgressState.SUBMITTED)),
-    (_First.id.is_not(None), _word(ProgressState.IN_PROGRESS)),
-    (Participation.status == ParticipationStatus.CONFIRMED, _word(ProgressState.NOT_STARTED)),
-    else_=_word(ProgressState.NOT_CONFIRMED),
-)
+_FIRST, _FOLLOW_UP = SelfAssessment.point == _FIRST_POINT, SelfAssessment.point == Point.FOLLOW_UP
 
+# A school has at most one at each point, so the greatest of a point is the only one.
+_assessments = _of_the_school(
+    SelfAssessment,
+    first_status=func.max(SelfAssessment.status).filter(_FIRST),
+    first_opened_at=func.max(SelfAssessment.created_at).filter(_FIRST),
+    first_submitted_at=func.max(SelfAssessment.submitted_at).filter(_FIRST),
+    follow_up_status=func.max(SelfAssessment.status).filter(_FOLLOW_UP),
+    follow_up_opened_at=func.max(SelfAssessment.created_at).filter(_FOLLOW_UP),
+    follow_up_submitted_at=func.max(SelfAssessment.submitted_at).filter(_FOLLOW_UP),
+    changed_at=func.max(SelfAssessment.updated_at),
+)
 _surveys = _of_the_school(Survey, changed_at=func.max(Survey.updated_at))
 _voice = _of_the_school(
     VoiceActivity,
@@ -66,17 +69,17 @@ _priorities = _of_the_school(
     changed_at=func.max(PrioritySet.updated_at),
 )
 
-_UPDATED_AT: ColumnElement[Any] = func.greatest(
-    Participation.followed_at,
-    _First.updated_at,
-    _FollowUp.updated_at,
-    *(each.c.changed_at for each in (_surveys, _voice, _themes, _priorities)),
-    type_=DateTime(timezone=True),
+_ALL = (_assessments, _surveys, _voice, _themes, _priorities)
+
+_STATE = case(
+    (_assessments.c.first_status == AssessmentStatus.SUBMITTED, _word(ProgressState.SUBMITTED)),
+    (_assessments.c.first_status.is_not(None), _word(ProgressState.IN_PROGRESS)),
+    (Participation.status == ParticipationStatus.CONFIRMED, _word(ProgressState.NOT_STARTED)),
+    else_=_word(ProgressState.NOT_CONFIRMED),
 )
-
-
-def _at(assessment: Any, point: Any) -> ColumnElement[bool]:
-    return and_(assessment.participation_id == Participation.participation_id, assessment.point == point)
+_UPDATED_AT: ColumnElement[Any] = func.greatest(
+    Participation.followed_at, *(each.c.changed_at for each in _ALL), type_=DateTime(timezone=True)
+)
 
 
 PROGRESS = View(
@@ -89,12 +92,7 @@ PROGRESS = View(
         "participation_status": Participation.__table__.c.status,
         "state": _STATE,
         "first_point": _FIRST_POINT,
-        "first_status": _First.status.expression,
-        "first_opened_at": _First.created_at.expression,
-        "first_submitted_at": _First.submitted_at.expression,
-        "follow_up_status": _FollowUp.status.expression,
-        "follow_up_opened_at": _FollowUp.created_at.expression,
-        "follow_up_submitted_at": _FollowUp.submitted_at.expression,
+        **{column.name: column for column in _assessments.c if column.name != "changed_at"},
         "has_survey": _surveys.c.changed_at.is_not(None),
         "survey_recorded_at": _surveys.c.changed_at,
         "has_voice": _voice.c.recorded_at.is_not(None),
@@ -103,10 +101,5 @@ PROGRESS = View(
         "priorities_agreed_at": _priorities.c.agreed_at,
         "updated_at": _UPDATED_AT,
     },
-    source=Participation.__table__.outerjoin(_First, _at(_First, _FIRST_POINT))
-    .outerjoin(_FollowUp, _at(_FollowUp, Point.FOLLOW_UP))
-    .join(_surveys, true())
-    .join(_voice, true())
-    .join(_themes, true())
-    .join(_priorities, true()),
+    source=reduce(lambda source, each: source.join(each, true()), _ALL, Participation.__table__),
 )

@@ -80,6 +80,7 @@ async def _to_change(session: AsyncSession, theme_id: UUID, version: int, actor:
     heard = await sources.locked(session, seen.participation_id, seen.source, seen.source_id)
     theme: Theme = await locked(session, THEMES, theme_id, actor, version=version, missing=errors.ThemeNotFound)
     await participations.must_lead(session, theme.project_id, theme.icb_code, actor, NotYourSchool)
+    # Only what has no active theme can be erased, so nothing is made with the occasion where there is none.
     return theme, heard.occasion if heard else ""
 
 

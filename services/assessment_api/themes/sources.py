@@ -1,16 +1,27 @@
 """What a theme was heard in. It is locked while its themes change, so that they change one by one."""
 
+from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.assessment_api.heard import count_themes, to_hear_in
 from services.assessment_api.self_assessments.models import SelfAssessment
 from services.assessment_api.self_assessments.said import OCCASIONS
-from services.assessment_api.voice import service as voice
+from services.assessment_api.surveys import rules as surveys
+from services.assessment_api.surveys.models import Survey
+from services.assessment_api.voice.models import VoiceActivity
 from shared.contracts.assessment.themes import ThemeSource
 from shared.contracts.assessment.voice import VoiceStatus
+
+_MODELS = MappingProxyType(
+    {
+        ThemeSource.SELF_ASSESSMENT: SelfAssessment,
+        ThemeSource.SURVEY: Survey,
+        ThemeSource.VOICE: VoiceActivity,
+    }
+)
 
 
 class Heard(NamedTuple):
@@ -22,28 +33,18 @@ class Heard(NamedTuple):
 
 async def locked(session: AsyncSession, participation_id: UUID, source: ThemeSource, source_id: UUID) -> Heard | None:
     """A source of a school, locked until the transaction ends; None when the school has none with this id."""
-    if source is ThemeSource.VOICE:
-        return await _activity(session, participation_id, source_id)
-    return await _self_assessment(session, participation_id, source_id)
-
-
-async def _activity(session: AsyncSession, participation_id: UUID, activity_id: UUID) -> Heard | None:
-    activity = await voice.to_hear_in(session, participation_id, activity_id)
-    if activity is None:
-        return None
-    return Heard(activity.held_on.isoformat(), activity.status is VoiceStatus.RECORDED)
-
-
-async def _self_assessment(session: AsyncSession, participation_id: UUID, assessment_id: UUID) -> Heard | None:
-    point = await session.scalar(
-        select(SelfAssessment.point)
-        .where(SelfAssessment.id == assessment_id, SelfAssessment.participation_id == participation_id)
-        .with_for_update()
-    )
-    return None if point is None else Heard(OCCASIONS[point], stands=True)
+    found = await to_hear_in(session, _MODELS[source], participation_id, source_id)
+    match found:
+        case VoiceActivity():
+            return Heard(found.held_on.isoformat(), found.status is VoiceStatus.RECORDED)
+        case Survey():
+            return Heard(surveys.occasion(found.term), stands=True)
+        case SelfAssessment():
+            return Heard(OCCASIONS[found.point], stands=True)
+    return None
 
 
 async def count(session: AsyncSession, source: ThemeSource, source_id: UUID, more: int) -> None:
-    """Tell the source that more themes, or fewer, were heard in it, where that decides whether it can be withdrawn."""
-    if source is ThemeSource.VOICE:
-        await voice.count_themes(session, source_id, more)
+    """Tell the source that more themes, or fewer, were heard in it. A self-assessment is never withdrawn."""
+    if source is not ThemeSource.SELF_ASSESSMENT:
+        await count_themes(session, _MODELS[source], source_id, more)

@@ -1,13 +1,13 @@
 """Children's voice over HTTP."""
 
-from typing import Annotated, cast
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response, status
 
+from services.assessment_api.heard import ThemesRestOnIt
 from services.assessment_api.neighbours import Partnership
 from services.assessment_api.participations.errors import ASKED, NotYourSchool
-from services.assessment_api.settings import AssessmentSettings
 from shared.contracts.assessment import voice as contract
 from shared.contracts.page import Page
 from shared.kit.answers import created, written
@@ -33,7 +33,8 @@ _CHANGE = (
 
 
 async def _threshold(request: Request) -> int:
-    return cast("AssessmentSettings", request.app.state.settings).suppression_threshold
+    threshold: int = request.app.state.settings.suppression_threshold
+    return threshold
 
 
 Threshold = Annotated[int, Depends(_threshold)]
@@ -116,7 +117,7 @@ async def change_voice_activity(
 @router.post(
     "/voice-activities/{activity_id}/withdrawal",
     response_model=contract.VoiceActivity,
-    responses=problems(errors.ThemesRestOnIt, *_CHANGE),
+    responses=problems(ThemesRestOnIt, *_CHANGE),
 )
 async def withdraw_voice_activity(
     activity_id: UUID, said: schemas.Withdrawal, version: IfMatch, session: Session, actor: Caller

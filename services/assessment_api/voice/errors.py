@@ -25,9 +25,3 @@ class VoiceActivityWithdrawn(Conflict):
     """What was withdrawn stays as it was. An activity that was held after all is recorded anew."""
 
     title = "The activity has been withdrawn"
-
-
-class ThemesRestOnIt(Conflict):
-    """A theme says where it was heard, so the themes heard in an activity are withdrawn before the activity is."""
-
-    title = "Themes were heard in this activity"

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from services.assessment_api.heard import ThemesHeard
 from services.assessment_api.tables import Base, OfASchool, by_place
 from shared.contracts.assessment.voice import VoiceStatus
 from shared.kit.columns import Versioned, primary_key, words
@@ -13,7 +14,7 @@ from shared.kit.columns import Versioned, primary_key, words
 from . import errors
 
 
-class VoiceActivity(OfASchool, Versioned, Base):
+class VoiceActivity(ThemesHeard, OfASchool, Versioned, Base):
     """One activity. `participants` is what everybody may know, so that no answer or event shows more by mistake;
     `exact_participants` is for the school and its parent carer group.
     """
@@ -34,8 +35,6 @@ class VoiceActivity(OfASchool, Versioned, Base):
     year_groups: Mapped[list[str]] = mapped_column(ARRAY(String(40)))
     status: Mapped[VoiceStatus] = mapped_column(words(VoiceStatus), default=VoiceStatus.RECORDED)
     withdrawn_reason: Mapped[str | None]
-    themes: Mapped[int] = mapped_column(default=0)
-    """How many active themes were heard in it: kept by the recording and withdrawing of themes."""
 
     @property
     def suppressed(self) -> bool:
@@ -50,10 +49,5 @@ class VoiceActivity(OfASchool, Versioned, Base):
     def withdraw(self, reason: str) -> None:
         """Say that it does not count."""
         self.must_stand()
-        if self.themes:
-            one = self.themes == 1
-            raise errors.ThemesRestOnIt(
-                f"{self.themes} {'theme was' if one else 'themes were'} heard in it."
-                f" Withdraw {'it' if one else 'them'} first, or put the activity right instead."
-            )
+        self.must_have_no_themes()
         self.status, self.withdrawn_reason = VoiceStatus.WITHDRAWN, reason

@@ -1,6 +1,10 @@
-"""How activities are read: small numbers of children are hidden from all but the school and its parent carers."""
+"""How activities are read: small numbers of children are hidden from all but the school and its parent carers.
 
-from sqlalchemy import Boolean, literal_column
+There are two views, each of which the other's callers see nothing in: a read that took the wrong one would find nothing
+rather than give a small number away.
+"""
+
+from sqlalchemy import false
 
 from services.assessment_api.participations.queries import seen_by_partners
 from shared.contracts.assessment import voice as contract
@@ -10,24 +14,23 @@ from shared.kit.reads import View
 from .models import VoiceActivity
 
 _TOLD_EXACTLY = frozenset({Kind.SCHOOL, Kind.PCG})
+_SEEN = seen_by_partners(VoiceActivity)
+_STORED = VoiceActivity.__table__.c
 _SORTS = ("id", "held_on", "updated_at")
 
-PUBLISHED = View(
-    VoiceActivity,
-    contract.VoiceActivity,
-    seen_by_partners(VoiceActivity),
-    sorts=_SORTS,
-    columns={"suppressed": VoiceActivity.participants.is_(None)},
-)
 EXACT = View(
     VoiceActivity,
     contract.VoiceActivity,
-    {kind: rows for kind, rows in PUBLISHED.visible.items() if kind in _TOLD_EXACTLY},
+    {kind: seen for kind, seen in _SEEN.items() if kind in _TOLD_EXACTLY},
     sorts=_SORTS,
-    columns={
-        "participants": VoiceActivity.__table__.c.exact_participants,
-        "suppressed": literal_column("false", Boolean()),
-    },
+    columns={"participants": _STORED.exact_participants, "suppressed": false()},
+)
+PUBLISHED = View(
+    VoiceActivity,
+    contract.VoiceActivity,
+    {kind: seen for kind, seen in _SEEN.items() if kind not in _TOLD_EXACTLY},
+    sorts=_SORTS,
+    columns={"suppressed": _STORED.participants.is_(None)},
 )
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.assessment_api.instruments import service as instruments
@@ -19,7 +19,7 @@ from shared.kit.http_client import Neighbour
 
 from . import errors, rules, schemas
 from .models import VoiceActivity
-from .queries import PUBLISHED
+from .queries import activities_for
 
 
 async def record(
@@ -83,25 +83,15 @@ async def withdraw(
     return activity
 
 
-async def to_hear_in(session: AsyncSession, participation_id: UUID, activity_id: UUID) -> VoiceActivity | None:
-    """A school's activity, locked until the transaction ends, so that what is heard in it is recorded one by one."""
-    found: VoiceActivity | None = await session.scalar(
-        select(VoiceActivity)
-        .where(VoiceActivity.id == activity_id, VoiceActivity.participation_id == participation_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return found
-
-
-async def count_themes(session: AsyncSession, activity_id: UUID, more: int) -> None:
-    """Note that more themes, or fewer, were heard in an activity. It is no change of what is shown of it."""
-    await session.execute(
-        update(VoiceActivity)
-        .where(VoiceActivity.id == activity_id)
-        .values(themes=VoiceActivity.themes + more, updated_at=VoiceActivity.updated_at)
-        .execution_options(synchronize_session=False)
-    )
+async def publish_again(session: AsyncSession, threshold: int, at_most: int, actor: str) -> int:
+    """Let activities that were published under another threshold be published under this one; how many were left."""
+    small = VoiceActivity.exact_participants < threshold
+    other = select(VoiceActivity).where(VoiceActivity.participants.is_(None) != small).order_by(VoiceActivity.id)
+    found = (await session.scalars(other.limit(at_most).with_for_update())).all()
+    for activity in found:
+        activity.participants = publishable(activity.exact_participants, threshold)
+    await outbox.announce_each(session, contract.VoiceActivityChanged, found, actor)
+    return len(found)
 
 
 def _must_fit(activity: VoiceActivity, guide: Instrument) -> None:
@@ -112,7 +102,12 @@ def _must_fit(activity: VoiceActivity, guide: Instrument) -> None:
 
 async def _to_change(session: AsyncSession, activity_id: UUID, version: int, actor: Actor) -> VoiceActivity:
     activity: VoiceActivity = await locked(
-        session, PUBLISHED, activity_id, actor, version=version, missing=errors.VoiceActivityNotFound
+        session,
+        activities_for(actor.kind),
+        activity_id,
+        actor,
+        version=version,
+        missing=errors.VoiceActivityNotFound,
     )
     await participations.must_lead(session, activity.project_id, activity.icb_code, actor, NotYourSchool)
     return activity

@@ -9,14 +9,23 @@ import pytest
 from services.assessment_api import reference
 from services.assessment_api.priorities.models import PrioritySet
 from services.assessment_api.ranking.models import RankingRule
-from services.assessment_api.surveys.models import Survey
 from services.assessment_api.tables import PLACE
 from shared.contracts.assessment.instruments import InstrumentKind
 from shared.contracts.assessment.priorities import PriorityStatus
 from shared.contracts.assessment.progress import SchoolProgress
-from shared.contracts.assessment.surveys import Term
 from shared.contracts.partnership.participations import Participation
-from tests.assessment_api.heard import PCG, SCHOOL, body_of, if_match, items, joined, recorded, said, withdrawal
+from tests.assessment_api.heard import (
+    PCG,
+    SCHOOL,
+    body_of,
+    if_match,
+    items,
+    joined,
+    recorded,
+    said,
+    surveyed,
+    withdrawal,
+)
 from tests.support.serving import Served
 
 NOW = datetime(2025, 12, 1, tzinfo=UTC)
@@ -49,17 +58,6 @@ async def submitted(served: Served, school: Participation, point: str = "baselin
 
 def place_of(school: Participation) -> dict[str, Any]:
     return {name: getattr(school, "id" if name == "participation_id" else name) for name in PLACE}
-
-
-async def surveyed(served: Served, school: Participation, term: Term, at: datetime) -> None:
-    guide = await items(served, "/v1/instruments?kind=parent_carer_survey", "national:dfe")
-    row = Survey(
-        **place_of(school), term=term, instrument_id=guide[0]["id"], respondents=30, respondents_send=20, questions=[],
-        exact_respondents=30, exact_respondents_send=20, exact_questions=[], suppression_threshold=5, suppressed=False,
-        created_at=at, updated_at=at,
-    )  # fmt: skip
-    async with served.database.transaction() as session:
-        session.add(row)
 
 
 async def prioritised(served: Served, school: Participation, number: int, status: PriorityStatus, at: Any) -> None:
@@ -145,11 +143,21 @@ async def test_a_school_that_withdrew_before_it_began_is_not_chased(assessment: 
 
 async def test_the_latest_survey_counts(assessment: Served, followed):
     school = await followed()
-    later = datetime(2026, 2, 1, tzinfo=UTC)
-    await surveyed(assessment, school, Term.SPRING, later)
-    await surveyed(assessment, school, Term.AUTUMN, NOW)
+    await surveyed(assessment, school, "spring")
+    latest = await surveyed(assessment, school, "autumn")
     found = await only(assessment)
-    assert (found.has_survey, found.survey_recorded_at) == (True, later)
+    assert (found.has_survey, found.survey_recorded_at) == (True, datetime.fromisoformat(latest["updated_at"]))
+    # Its themes are heard in a survey, and do not change it.
+    await said(assessment, school, latest["id"], source="survey")
+    assert (await only(assessment)).survey_recorded_at == found.survey_recorded_at
+
+
+async def test_a_survey_that_was_taken_back_does_not_count(assessment: Served, followed):
+    survey = await surveyed(assessment, await followed())
+    answer = await assessment.as_(SCHOOL).delete(f"/v1/surveys/{survey['id']}", headers=if_match(survey))
+    assert answer.status_code == 204
+    found = await only(assessment)
+    assert (found.has_survey, found.survey_recorded_at) == (False, None)
 
 
 async def test_activities_and_themes_that_were_withdrawn_do_not_count(assessment: Served, followed):
@@ -216,7 +224,7 @@ async def test_what_a_board_chases(assessment: Served, followed):
     done = await followed(urn="100003")
     await opened(assessment, begun)
     await submitted(assessment, done)
-    await surveyed(assessment, done, Term.AUTUMN, NOW)
+    await surveyed(assessment, done, caller="school:100003")
     await recorded(assessment, begun, "school:100002")
     for query, wanted in (
         ("state=not_started", [idle]),

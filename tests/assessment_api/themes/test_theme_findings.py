@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from shared.contracts.partnership.participations import Participation
-from tests.assessment_api.heard import SCHOOL, body_of, if_match, items, recorded, said, withdrawal
+from tests.assessment_api.heard import SCHOOL, body_of, if_match, items, recorded, said, surveyed, withdrawal
 from tests.support.serving import Served
 
 
@@ -41,6 +41,13 @@ async def test_what_was_heard_in_a_self_assessment_says_at_which_point(assessmen
     await said(assessment, elm_park, opened["id"], source="self_assessment")
     [finding] = await found(assessment)
     assert (finding["source"], finding["occasion"]) == ("self_assessment", "Baseline")
+
+
+async def test_what_was_heard_in_a_survey_says_in_which_term(assessment: Served, elm_park: Participation):
+    survey = await surveyed(assessment, elm_park, "spring")
+    theme = await said(assessment, elm_park, survey["id"], source="survey")
+    [finding] = [each for each in await found(assessment) if each["source_id"] == theme["id"]]
+    assert (finding["source"], finding["occasion"]) == ("survey", "Spring term")
 
 
 async def test_a_strength_is_no_finding(assessment: Served, elm_park: Participation, activity: dict[str, Any]):

@@ -16,6 +16,7 @@ from tests.assessment_api.heard import (
     recorded,
     said,
     saying,
+    surveyed,
     withdrawal,
 )
 from tests.assessment_api.owner import DOMAINS, Owner, a_participation
@@ -63,6 +64,21 @@ async def test_a_theme_is_heard_in_a_self_assessment_too(assessment: Served, elm
     )
     theme = await said(assessment, elm_park, opened["id"], source="self_assessment")
     assert (theme["source"], theme["source_id"]) == ("self_assessment", opened["id"])
+
+
+async def test_a_theme_is_heard_in_a_survey_too_which_is_not_taken_back_before_it(
+    assessment: Served, elm_park: Participation
+):
+    survey = await surveyed(assessment, elm_park)
+    theme = await said(assessment, elm_park, survey["id"], source="survey")
+    path = f"/v1/surveys/{survey['id']}"
+    refused = await assessment.as_(SCHOOL).delete(path, headers=if_match(survey))
+    assert body_of(refused, 409)["title"] == "Themes were heard in it"
+    gone = body_of(await withdrawal(assessment, "themes", theme))
+    assert (await assessment.as_(SCHOOL).delete(path, headers=if_match(survey))).status_code == 204
+    # The theme stays as it was withdrawn, also when what it was heard in is erased.
+    assert body_of(await assessment.as_(SCHOOL).get(f"/v1/themes/{theme['id']}")) == gone
+    assert (await withdrawal(assessment, "themes", gone)).status_code == 409
 
 
 @pytest.mark.parametrize("caller", ["school:100000", "icb:QHM", "la:383", "national:dfe", "service:reporting"])
@@ -257,7 +273,7 @@ async def test_an_activity_is_withdrawn_after_the_themes_heard_in_it(
     ]
     for number, theme in zip(("2 themes were", "1 theme was"), themes, strict=True):
         answer = body_of(await withdrawal(assessment, "voice-activities", activity), 409)
-        assert answer["title"] == "Themes were heard in this activity"
+        assert answer["title"] == "Themes were heard in it"
         assert answer["detail"].startswith(f"{number} heard in it.")
         body_of(await withdrawal(assessment, "themes", theme))
     # What is heard in an activity does not change it: the version that was read first is still the one to name.

@@ -39,8 +39,6 @@ def test_spaces_make_no_other_statement(words: list[str], data: st.DataObject):
     assert gist(spaced) == gist(" ".join(words))
 
 
-@pytest.mark.parametrize(
-    "other", ["The hall is loud", "The hall is not loud.", "Thehall is loud."]
-)
+@pytest.mark.parametrize("other", ["The hall is loud", "The hall is not loud.", "Thehall is loud."])
 def test_other_words_make_another_statement(other: str):
     assert gist(other) != gist("The hall is loud.")

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from services.assessment_api.loading import load_reference
 from services.assessment_api.main import SERVICE
 from shared.contracts.partnership.participations import Participation
 from tests.assessment_api.heard import (
@@ -25,6 +26,7 @@ from tests.assessment_api.owner import Owner, a_participation
 from tests.support.databases import Databases
 from tests.support.network import Network
 from tests.support.serving import Served, live
+from tests.support.settings import settings_for
 
 OTHERS = tuple(caller for caller in EVERYBODY if caller not in TOLD_EXACTLY)
 
@@ -128,6 +130,25 @@ async def test_the_threshold_is_a_setting(databases: Databases, network: Network
         for number, shown in ((19, None), (20, 20)):
             activity = await recorded(running, school, BOARD, participants=number)
             assert activity["participants"] == shown
+
+
+async def test_another_threshold_is_for_what_was_recorded_before_too(
+    databases: Databases, network: Network, owner: Owner
+):
+    school = owner.knows(a_participation())
+    async with databases.copy(SERVICE) as url:
+        async with live(SERVICE, url, network) as running:
+            for number in (4, 12, 30):
+                await recorded(running, school, participants=number)
+        for threshold, shown, changed in ((20, [None, None, 30], 1), (3, [4, 12, 30], 2), (3, [4, 12, 30], 0)):
+            settings = settings_for(SERVICE, url, suppression_threshold=threshold)
+            async with live(SERVICE, url, network, suppression_threshold=threshold) as running:
+                told = await load_reference(running.database, settings)
+                assert f" {changed} voice activities published again" in told
+                found = await items(running, "/v1/voice-activities", BOARD)
+                assert [each["participants"] for each in found] == shown
+                exactly = await items(running, "/v1/voice-activities", SCHOOL)
+                assert [each["participants"] for each in exactly] == [4, 12, 30]
 
 
 async def test_the_same_key_answers_each_caller_with_its_own(assessment: Served, elm_park: Participation):

@@ -53,7 +53,7 @@ def upgrade() -> None:
         sa.Column("year_groups", sa.ARRAY(sa.String(length=40)), nullable=False),
         sa.Column("status", _words("recorded", "withdrawn", name="voicestatus"), nullable=False),
         sa.Column("withdrawn_reason", sa.Text(), nullable=True),
-        sa.Column("themes", sa.Integer(), nullable=False),
+        sa.Column("themes", sa.Integer(), server_default=sa.text("0"), nullable=False),
         *_of_a_school(),
         *_versioned(),
         sa.ForeignKeyConstraint(["instrument_id"], ["instruments.id"], name=op.f("fk_voice_activities_instrument_id")),
@@ -80,6 +80,7 @@ def upgrade() -> None:
     _index("themes", "source_id")
     active = sa.text("status = 'active'")
     op.create_index("uq_themes_said", "themes", ["source_id", "domain", "gist"], unique=True, postgresql_where=active)
+    op.add_column("surveys", sa.Column("themes", sa.Integer(), nullable=False, server_default=sa.text("0")))
     _participations()
 
 
@@ -97,5 +98,6 @@ def downgrade() -> None:
         op.drop_index(f"ix_participations_{name}", table_name="participations")
     op.drop_column("participations", "followed_at")
     op.drop_column("participations", "confirmed_at")
+    op.drop_column("surveys", "themes")
     op.drop_table("themes")
     op.drop_table("voice_activities")
