@@ -7,7 +7,7 @@ from services.assessment_api import reference
 from services.assessment_api.instruments import loading
 from services.assessment_api.loading import load_reference
 from shared.contracts.assessment.instruments import InstrumentKind
-from tests.assessment_api.instruments.conftest import NATIONAL, act, an_edition
+from tests.assessment_api.editions import NATIONAL, act, an_edition
 from tests.assessment_api.owner import Owner, a_year
 from tests.assessment_api.tool import TOOL
 from tests.support.network import Network

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from services.assessment_api.main import SERVICE
-from tests.assessment_api.instruments.conftest import NATIONAL, act, an_edition
+from tests.assessment_api.editions import NATIONAL, act, an_edition
 from tests.support.databases import Databases
 from tests.support.network import Network
 from tests.support.serving import Served, live

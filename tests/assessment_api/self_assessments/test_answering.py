@@ -1,26 +1,9 @@
-from typing import Any
-
-import httpx
 import pytest
 
+from services.assessment_api.instruments import loading
+from tests.assessment_api.acting import SCHOOL, act, save
 from tests.assessment_api.tool import QUESTIONS, TOOL, WITH_EVIDENCE, every_answer
 from tests.support.serving import Served
-
-SCHOOL = "school:107866"
-
-
-async def save(served: Served, of: dict[str, Any], *answers: dict[str, Any], caller: str = SCHOOL) -> httpx.Response:
-    return await served.as_(caller).put(
-        f"/v1/self-assessments/{of['id']}/answers",
-        json={"answers": list(answers)},
-        headers={"If-Match": f'"{of["version"]}"'},
-    )
-
-
-async def act(served: Served, of: dict[str, Any], verb: str, caller: str = SCHOOL, **body: Any) -> httpx.Response:
-    return await served.as_(caller).post(
-        f"/v1/self-assessments/{of['id']}/{verb}", headers={"If-Match": f'"{of["version"]}"'}, **body
-    )
 
 
 async def test_answers_are_saved_in_parts(assessment: Served, opened):
@@ -59,6 +42,22 @@ async def test_all_faults_are_named_at_once_and_nothing_is_saved(assessment: Ser
         ("/answers/1/question", "unknown"),
         ("/answers/1/rating", "off_the_scale"),
     ]
+    assert (await assessment.as_(SCHOOL).get(f"/v1/self-assessments/{of['id']}")).json() == of
+
+
+async def test_an_answer_to_a_question_of_another_edition_is_told_so(assessment: Served, opened):
+    of = await opened()
+    added = TOOL.questions[0].model_copy(update={"code": "leadership-9"})
+    next_edition = TOOL.model_copy(update={"questions": [*TOOL.questions, added]})
+    async with assessment.database.transaction() as session:
+        assert await loading.load(session, [next_edition]) == 1
+    answer = await save(assessment, of, *({"question": code, "rating": 2} for code in ("leadership-9", "nowhere")))
+    assert answer.status_code == 422
+    assert [(fault["pointer"], fault["code"]) for fault in answer.json()["errors"]] == [
+        ("/answers/0/question", "of_another_edition"),
+        ("/answers/1/question", "unknown"),
+    ]
+    assert "leadership-9" not in answer.text
     assert (await assessment.as_(SCHOOL).get(f"/v1/self-assessments/{of['id']}")).json() == of
 
 
