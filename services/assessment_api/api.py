@@ -2,10 +2,12 @@
 
 from services.assessment_api.instruments.endpoints import router as instruments
 from services.assessment_api.self_assessments.endpoints import router as self_assessments
+from services.assessment_api.surveys.endpoints import router as surveys
 
-ROUTERS = (instruments, self_assessments)
+ROUTERS = (instruments, self_assessments, surveys)
 
 TAGS = {
     "Instruments": "What all schools of a programme year use: self-assessment, parent carer survey, children's voice.",
     "Self-assessments": "What each school says of itself, when it starts, when it ends, and when it embeds.",
+    "Surveys": "What the parent carers of each school answer each term, as counts and never as individuals.",
 }

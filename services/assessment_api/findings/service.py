@@ -23,7 +23,7 @@ async def renew(
     source_id: UUID,
     occasion: str,
     said: Sequence[Said],
-    actor: Actor,
+    actor: Actor | str,
 ) -> None:
     """Let the findings of one source be exactly what it says now; an empty `said` takes all of them back.
 
