@@ -5,15 +5,18 @@ from uuid import uuid4
 
 import pytest
 
+from services.assessment_api import reference
 from services.assessment_api.participations.service import follow_member, follow_participation
 from shared.contracts.assessment.findings import FindingSource
+from shared.contracts.assessment.instruments import InstrumentKind
 from shared.contracts.partnership.participations import Participation, ParticipationConfirmed
 from shared.contracts.partnership.projects import MemberJoined
 from tests.assessment_api.found import on_domain, on_question, renew, theme
-from tests.assessment_api.owner import DOMAINS, a_member, a_participation, told
+from tests.assessment_api.owner import DOMAINS, Owner, a_member, a_participation, told
 from tests.support.databases import statements_counted
 from tests.support.serving import Served
 
+METHOD = reference.instrument(InstrumentKind.CHILDRENS_VOICE).methods[0].code
 PCG = "pcg:0199a3c5-7d1e-7c55-8a6e-0f5a1f6f2b11"
 PROVIDER = "provider:0199a3c5-7d1e-7c55-8a6e-0f5a1f6f2b11"
 
@@ -67,6 +70,27 @@ async def test_a_school_that_only_the_feed_told_of_has_a_ranking_of_nothing_whic
     shown = await ranking(assessment, school)
     assert scores(shown) == [(domain, None) for domain in DOMAINS]
     assert [each["source"] for each in shown["missing"]] == ["self_assessment", "survey", "voice"]
+
+
+async def test_children_who_were_heard_and_had_no_concern_say_that_there_is_no_need_until_it_is_withdrawn(
+    assessment: Served, owner: Owner, school: Participation
+):
+    owner.knows(school)
+    await renew(assessment.database, school, [on_domain("environment", 70.0)])
+    path, speaker = f"/v1/participations/{school.id}/voice-activities", assessment.as_("school:107866")
+    activity = {"held_on": "2025-10-01", "method": METHOD, "participants": 12, "year_groups": ["year_3"]}
+    recorded = await speaker.post(path, json=activity)
+    assert recorded.status_code == 201, recorded.text
+    shown = await ranking(assessment, school)
+    assert scores(shown)[0] == ("environment", 50.0)
+    assert [each["source"] for each in shown["missing"]] == ["survey"]
+    withdrawn = await speaker.post(
+        f"/v1/voice-activities/{recorded.json()['id']}/withdrawal",
+        json={"reason": "Recorded twice."},
+        headers={"If-Match": recorded.headers["ETag"]},
+    )
+    assert withdrawn.status_code == 200, withdrawn.text
+    assert scores(await ranking(assessment, school))[0] == ("environment", 70.0)
 
 
 async def test_what_was_superseded_counts_no_more(assessment: Served, school: Participation):
