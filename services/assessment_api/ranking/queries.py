@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, exists, literal_column, select, true, union_all
+from sqlalchemy import Row, exists, false, literal_column, select, true, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.assessment_api.findings.models import Finding
@@ -28,7 +28,7 @@ async def place_of(session: AsyncSession, participation_id: UUID, actor: Actor) 
     """Whose school a participation is, as the feed or else its findings say; None where the caller may not see it."""
     known = [
         select(*(getattr(of, name) for name in PLACE), literal_column(str(order)).label("order")).where(
-            of.participation_id == participation_id, seen_by_partners(of).get(actor.kind, ~true())
+            of.participation_id == participation_id, seen_by_partners(of).get(actor.kind, false())
         )
         for order, of in enumerate(_KNOWN)
     ]
