@@ -41,14 +41,12 @@ async def edition(session: AsyncSession, instrument_id: UUID) -> contract.Instru
 
 async def asked_elsewhere(session: AsyncSession, of: contract.Instrument) -> set[str]:
     """The codes of the questions that the other editions under the same code ask."""
-    question = func.jsonb_array_elements(Instrument.questions).column_valued("question")
-    codes = await session.scalars(
-        select(func.jsonb_extract_path_text(question, "code"))
-        .select_from(Instrument)
-        .join(question, text("true"))
-        .where(Instrument.code == of.code, Instrument.id != of.id, Instrument.status != InstrumentStatus.DRAFT)
+    editions = await session.scalars(
+        select(Instrument.questions).where(
+            Instrument.code == of.code, Instrument.id != of.id, Instrument.status != InstrumentStatus.DRAFT
+        )
     )
-    return set(codes)
+    return {question["code"] for questions in editions for question in questions}
 
 
 async def draft(session: AsyncSession, new: schemas.NewInstrument, actor: Actor | str) -> Instrument:

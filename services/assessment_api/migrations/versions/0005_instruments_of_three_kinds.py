@@ -39,12 +39,12 @@ def upgrade() -> None:
 
 def _functions() -> None:
     op.execute(
-        "create function pg_temp.each_with(items jsonb, more jsonb) returns jsonb language sql as $$"
+        "create or replace function pg_temp.each_with(items jsonb, more jsonb) returns jsonb language sql as $$"
         " select coalesce(jsonb_agg(item || more order by place), '[]')"
         " from jsonb_array_elements(items) with ordinality as x (item, place) $$"
     )
     op.execute(
-        "create function pg_temp.groups(words jsonb) returns jsonb language sql as $$"
+        "create or replace function pg_temp.groups(words jsonb) returns jsonb language sql as $$"  # noqa: S608 (of the words above)
         " select coalesce(jsonb_agg(word order by place), '[]') from (select word, min(place) as place"
         " from jsonb_array_elements_text(words) with ordinality as x (said, place)"
         f" join (values {_PAIRS}) as listed (said, word) on listed.said = replace(x.said, '-', '_')"
