@@ -110,8 +110,8 @@ async def _must_still_hold(session: AsyncSession, chosen: PrioritySet) -> None:
     cited = await findings.cited(session, chosen.participation_id, ids)
     if gone := sum(each.status is not FindingStatus.CURRENT for each in cited):
         raise errors.FindingsSuperseded(
-            f"Of the {len(cited)} findings that they cite, {gone} were superseded after the proposal. "
-            "Look at what took their place, and propose anew."
+            f"Of the findings that they cite, {gone} {'was' if gone == 1 else 'were'} superseded after the proposal. "
+            "Look at what is found now, and propose anew."
         )
 
 

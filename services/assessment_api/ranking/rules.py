@@ -26,7 +26,8 @@ from shared.contracts.problem import FieldError
 
 from .schemas import NewWeights
 
-_OCCASIONS = ("baseline", "embedding_review", "follow_up", "summer", "autumn", "spring")
+# How an occasion begins, from the earliest to the latest of its source.
+_OCCASIONS = ("baseline", "embedding", "follow", "summer", "autumn", "spring")
 _MISSING = {
     FindingSource.SELF_ASSESSMENT: "The school has not submitted a self-assessment.",
     FindingSource.SURVEY: "Nothing is recorded from a survey of the school's parent carers.",
@@ -102,7 +103,7 @@ def _latest(source: FindingSource, heard: Sequence[Heard]) -> UUID | None:
 
 
 def _order(occasion: str) -> int:
-    return _OCCASIONS.index(occasion) if occasion in _OCCASIONS else -1
+    return next((place for place, word in enumerate(_OCCASIONS) if occasion.lower().startswith(word)), -1)
 
 
 def _said(source: FindingSource, domain: str, heard: Sequence[Heard], latest: UUID | None) -> Rested | None:

@@ -17,7 +17,7 @@ from shared.kit.http_client import Neighbour
 
 from . import errors, rules, schemas
 from .models import RankingRule
-from .queries import place_of
+from .queries import place_of, voice_was_heard
 
 
 class Ranked(NamedTuple):
@@ -88,6 +88,7 @@ async def ranking(session: AsyncSession, participation_id: UUID, programme_year:
     tool = await instruments.current_of(session, programme_year, InstrumentKind.SELF_ASSESSMENT)
     current = await findings.current_of(session, participation_id)
     heard = [rules.Heard(*(getattr(each, name) for name in rules.Heard._fields)) for each in current]
+    voice = await voice_was_heard(session, participation_id)
     weighed = contract.RankingRule.model_validate(rule)
     domains = rules.domains_of(tool.domains if tool else (), heard)
-    return Ranked(weighed, rules.ranked(domains, heard, False, weighed.weights), rules.missing(heard, False))
+    return Ranked(weighed, rules.ranked(domains, heard, voice, weighed.weights), rules.missing(heard, voice))
