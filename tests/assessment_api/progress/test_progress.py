@@ -8,6 +8,7 @@ import pytest
 
 from services.assessment_api import reference
 from services.assessment_api.priorities.models import PrioritySet
+from services.assessment_api.progress.queries import PROGRESS
 from services.assessment_api.ranking.models import RankingRule
 from services.assessment_api.tables import PLACE
 from shared.contracts.assessment.instruments import InstrumentKind
@@ -27,6 +28,7 @@ from tests.assessment_api.heard import (
     withdrawal,
 )
 from tests.support.serving import Served
+from tests.support.views import assert_rows_match_the_contract
 
 NOW = datetime(2025, 12, 1, tzinfo=UTC)
 
@@ -270,6 +272,17 @@ async def test_the_list_is_read_page_by_page_in_its_order(assessment: Served, fo
     keys = [(item[sort.removeprefix("-")], item["participation_id"]) for item in found]
     assert len(set(keys)) == 5
     assert keys == sorted(keys, reverse=sort.startswith("-"))
+
+
+async def test_progress_is_read_as_its_contract_says(assessment: Served, followed):
+    await followed(urn="100001", status="selected", confirmed_at=None)
+    begun = await followed(urn="100002")
+    await submitted(assessment, begun)
+    await opened(assessment, begun, "follow_up")
+    await surveyed(assessment, begun, caller="school:100002")
+    await recorded(assessment, begun, "school:100002")
+    await prioritised(assessment, begun, 1, PriorityStatus.AGREED, NOW)
+    await assert_rows_match_the_contract(assessment.database, PROGRESS)
 
 
 async def test_the_list_is_also_a_table(assessment: Served, followed):

@@ -2,10 +2,12 @@ from typing import Any
 
 import pytest
 
+from services.assessment_api.themes.queries import THEMES
 from shared.contracts.partnership.participations import Participation
 from tests.assessment_api.heard import PCG, items, joined, recorded, said, withdrawal
 from tests.assessment_api.owner import Owner, a_participation
 from tests.support.serving import Served
+from tests.support.views import assert_rows_match_the_contract
 
 
 @pytest.fixture
@@ -51,6 +53,10 @@ async def test_the_list_is_filtered_by_each_of_its_filters(assessment: Served, o
         assert found["id"] == wanted["id"], query
     for query, number in (("programme_year=2025-26", 2), ("prevalence=few,many", 2), ("domain=mental_health", 0)):
         assert len(await items(assessment, f"/v1/themes?{query}", "national:dfe")) == number, query
+
+
+async def test_themes_are_read_as_their_contract_says(assessment: Served, theme: dict[str, Any]):
+    await assert_rows_match_the_contract(assessment.database, THEMES)
 
 
 async def test_the_list_is_also_a_table(assessment: Served, theme: dict[str, Any]):

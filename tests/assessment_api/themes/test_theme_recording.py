@@ -23,11 +23,11 @@ from tests.assessment_api.owner import DOMAINS, Owner, a_participation
 from tests.support.serving import Served
 
 PERSONAL = {
-    "an e-mail address": "Ask jo.bloggs@school.sch.uk about lunch.",
-    "a telephone number": "Ring 01904 555 111 about lunch.",
-    "a date of birth": "The boy born 3/4/2016 dislikes lunch.",
-    "an NHS number": "NHS 943 476 5919 dislikes lunch.",
-    "a unique pupil number": "UPN A123456789012 dislikes lunch.",
+    "an e-mail address": ("Ask {} about lunch.", "jo.bloggs@school.sch.uk"),
+    "a telephone number": ("Ring {} about lunch.", "01904 555 111"),
+    "a date of birth": ("The boy born {} dislikes lunch.", "3/4/2016"),
+    "an NHS number": ("NHS {} dislikes lunch.", "943 476 5919"),
+    "a unique pupil number": ("UPN {} dislikes lunch.", "A123456789012"),
 }
 
 
@@ -157,17 +157,19 @@ async def test_a_statement_that_points_to_a_person_is_refused_with_its_place_and
     assessment: Served, elm_park: Participation, activity: dict[str, Any], kind: str
 ):
     theme = await said(assessment, elm_park, activity["id"])
+    sentence, pointing = PERSONAL[kind]
+    personal = sentence.format(pointing)
     for answer in (
-        await saying(assessment, elm_park, activity["id"], statement=PERSONAL[kind]),
-        await changing(assessment, theme, statement=PERSONAL[kind]),
+        await saying(assessment, elm_park, activity["id"], statement=personal),
+        await changing(assessment, theme, statement=personal),
         await assessment.as_(SCHOOL).post(
-            f"/v1/themes/{theme['id']}/withdrawal", json={"reason": PERSONAL[kind]}, headers=if_match(theme)
+            f"/v1/themes/{theme['id']}/withdrawal", json={"reason": personal}, headers=if_match(theme)
         ),
     ):
         [(pointer, code)] = faults_of(answer)
         assert (pointer in ("/statement", "/reason"), code) == (True, "personal_data")
         assert kind in answer.json()["errors"][0]["detail"]
-        assert PERSONAL[kind].split()[1] not in answer.text
+        assert pointing not in answer.text
     assert len(await items(assessment, "/v1/themes")) == 1
 
 

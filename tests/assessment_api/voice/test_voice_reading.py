@@ -1,9 +1,11 @@
 import pytest
 
+from services.assessment_api.voice.queries import EXACT, PUBLISHED
 from shared.contracts.partnership.participations import Participation
 from tests.assessment_api.heard import PCG, items, joined, recorded, withdrawal
 from tests.assessment_api.owner import Owner, a_participation
 from tests.support.serving import Served
+from tests.support.views import assert_rows_match_the_contract
 
 
 @pytest.mark.parametrize(
@@ -21,6 +23,15 @@ async def test_each_caller_sees_its_own(assessment: Served, elm_park: Participat
     for path in ("", "/history"):
         answer = await assessment.as_(caller).get(f"/v1/voice-activities/{activity['id']}{path}")
         assert answer.status_code == (200 if number else 404)
+
+
+@pytest.mark.parametrize("participants", [3, 12])
+async def test_activities_are_read_as_their_contract_says(
+    assessment: Served, elm_park: Participation, participants: int
+):
+    await recorded(assessment, elm_park, participants=participants)
+    for view in (EXACT, PUBLISHED):
+        await assert_rows_match_the_contract(assessment.database, view)
 
 
 async def test_the_list_is_filtered_by_each_of_its_filters(assessment: Served, owner: Owner, elm_park: Participation):
