@@ -26,5 +26,5 @@ async def load_reference(database: Database, settings: Settings) -> str:
     heard = await voice.publish_again(database, threshold)
     return (
         f"Reference data of the assessment service: {published} instruments and {rules} ranking rules published,"
-        f" {again} surveys and {heard} voice activities published again with other counts hidden."
+        f" {heard} voice activities and {again} surveys published again with other counts hidden."
     )

@@ -144,7 +144,7 @@ async def test_another_threshold_is_for_what_was_recorded_before_too(
             settings = settings_for(SERVICE, url, suppression_threshold=threshold)
             async with live(SERVICE, url, network, suppression_threshold=threshold) as running:
                 told = await load_reference(running.database, settings)
-                assert f" {changed} voice activities published again" in told
+                assert f" {changed} voice activities and 0 surveys published again" in told
                 found = await items(running, "/v1/voice-activities", BOARD)
                 assert [each["participants"] for each in found] == shown
                 exactly = await items(running, "/v1/voice-activities", SCHOOL)
