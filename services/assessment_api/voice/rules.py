@@ -21,7 +21,7 @@ def faults(
     """All that is wrong with an activity, by place."""
     first, last = window(programme_year)
     if held_on > today:
-        yield FieldError(pointer="/held_on", code="to_come", detail="What is recorded has happened. Record it then.")
+        yield FieldError(pointer="/held_on", code="to_come", detail="This day is still to come. Record it once it was held.")
     elif not first <= held_on <= last:
         detail = f"Activities of {programme_year} are held from {_said(first)} to {_said(last)}."
         yield FieldError(pointer="/held_on", code="outside_the_year", detail=detail)
