@@ -21,7 +21,8 @@ def faults(
     """All that is wrong with an activity, by place."""
     first, last = window(programme_year)
     if held_on > today:
-        yield FieldError(pointer="/held_on", code="to_come", detail="This day is still to come. Record it once it was held.")
+        detail = "This day is still to come. Record the activity once it was held."
+        yield FieldError(pointer="/held_on", code="to_come", detail=detail)
     elif not first <= held_on <= last:
         detail = f"Activities of {programme_year} are held from {_said(first)} to {_said(last)}."
         yield FieldError(pointer="/held_on", code="outside_the_year", detail=detail)
