@@ -117,9 +117,7 @@ async def read_table(
 ) -> AsyncIterator[Batch]:
     """Yield rows with the required, then the optional columns; an optional one that is absent reads as blank.
 
-    Where it is not known beforehand what the columns are called, `choose` is given their names as the file has them,
-    and says the places of those that are read; the others are passed over.
-
+    Where their names are not known beforehand, `choose` is given all that the file has, and says the places to read.
     Comma, semicolon or tab; UTF-8, UTF-16 with a byte order mark, or Windows-1252. Bytes that are no
     character come out as U+FFFD. Raises FileRefused, possibly after batches have been yielded.
     """
@@ -134,9 +132,8 @@ async def read_table(
             if not width:
                 _refuse_binary(record)
                 width = len(record)
-                indices = [*(choose(record) if choose else _positions(record, required, optional))]
-                wanted = () if choose else zip((*required, *optional), indices, strict=True)
-                absent = frozenset(name for name, index in wanted if index == _BLANK)
+                indices = [*choose(record)] if choose else _positions(record, required, optional)
+                absent = _absent(optional, indices)
                 batch = Batch([], [], absent)
                 continue
             row_count += 1
@@ -151,6 +148,11 @@ async def read_table(
             yield batch
     if not row_count:
         raise FileEmpty("The file has no rows below its column names." if width else "The file is empty.")
+
+
+def _absent(optional: Sequence[str], indices: Sequence[int]) -> frozenset[str]:
+    of_optional = zip(reversed(optional), reversed(indices), strict=False)
+    return frozenset(name for name, index in of_optional if index == _BLANK)
 
 
 def _refuse_binary(header: list[str]) -> None:

@@ -17,6 +17,7 @@ from shared.kit.tabular import Batch, Row, read_table
 from . import schemas
 from .rules import Answers, Counted
 
+GREATEST_ROWS = 10_000_000
 _SEND = "send"
 _YES_OR_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False, "": False}
 _NOT_APPLICABLE, _NO_ANSWER = -1, -2
@@ -72,6 +73,8 @@ class Responses:
     def add(self, batch: Batch) -> None:
         """Count one batch of rows."""
         self.rows += len(batch.rows) + len(batch.rejected)
+        if self.rows > GREATEST_ROWS:
+            raise tabular.FileRefused(f"The file has more than {GREATEST_ROWS:,} rows, which no survey has.")
         faults = [FieldError(row=each.row, code=each.code, detail=each.detail) for each in batch.rejected]
         if batch.rows and not self._count(batch.rows):
             faults += self._faults(batch.rows)

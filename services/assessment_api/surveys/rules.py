@@ -178,8 +178,8 @@ def _said(term: Term, domain: str, pairs: Sequence[tuple[int, int]]) -> Said:
     about = domain.replace("_", " ").replace("-", " ")
     over = f"{len(pairs)} question{'' if len(pairs) == 1 else 's'}"
     statement = (
-        f"In the {term} term {100 - need}% of the answers of parent carers on {about} were favourable, over {over};"
-        " no answer counts as one that was not."
+        f"In the {term} term {100 - need}% of the answers of parent carers on {about} were favourable, over {over}."
+        " Whoever gave no answer counts as not favourable."
     )
     return Said(FindingScope.DOMAIN, domain, None, statement, float(need))
 

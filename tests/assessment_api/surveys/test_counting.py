@@ -138,7 +138,8 @@ def test_a_domain_is_found_in_need_by_what_is_published_of_its_questions() -> No
     assert (said.domain, said.need) == (INSTRUMENT.domains[0], 37.5)
     assert said.statement == (
         "In the autumn term 62.5% of the answers of parent carers on leadership culture and values were favourable,"
-        f" over {len(of_domain) - 1} question{'s' * (len(of_domain) > 2)}; no answer counts as one that was not."
+        f" over {len(of_domain) - 1} question{'s' * (len(of_domain) > 2)}."
+        " Whoever gave no answer counts as not favourable."
     )
 
 

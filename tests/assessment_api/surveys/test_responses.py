@@ -185,6 +185,15 @@ async def test_a_file_that_is_no_export_of_the_survey_is_refused(
     assert "Jane" not in refused.text
 
 
+async def test_a_file_of_more_rows_than_any_survey_has_is_refused(
+    assessment: Served, elm_park: Participation, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(responses, "GREATEST_ROWS", 100)
+    refused = await imported(assessment, elm_park, FIRST.encode() + b"\n" + b"5\n" * 101)
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, "file_refused")
+    done(await imported(assessment, elm_park, FIRST.encode() + b"\n" + b"5\n" * 100), 200)
+
+
 async def test_a_file_of_another_kind_is_refused(assessment: Served, elm_park: Participation):
     school = assessment.as_("school:107866")
     answer = await school.put(f"{path_of(elm_park)}/responses", json={}, headers=NEW)

@@ -9,14 +9,18 @@ import pytest
 
 from services.assessment_api.main import SERVICE
 from services.assessment_api.participations.service import follow_member
+from services.assessment_api.surveys.queries import EXACT, PUBLISHED
 from shared.contracts.partnership.participations import Participation
 from shared.contracts.partnership.projects import MemberJoined
+from shared.contracts.roles import Kind
+from shared.kit.reads import View
 from tests.assessment_api.owner import Owner, a_member, a_participation, told
-from tests.support.databases import Databases
+from tests.support.databases import Databases, RolledBackDatabase
 from tests.support.network import Network
 from tests.support.partnership import done
 from tests.support.serving import Served, live
 from tests.support.surveys import CODES, FIRST, GROUP, NEW, answered, path_of, put, survey
+from tests.support.views import assert_rows_match_the_contract
 
 OTHERS = ["icb:QWO", "la:383", "national:dfe", "service:commissioning"]
 STRANGERS = ["icb:QHM", "la:382", "school:100000", "pcg:0199a3c5-7d1e-7c55-8a6e-0f5a1f6f2b12", "evaluator:ucl"]
@@ -129,6 +133,35 @@ async def test_a_change_that_is_hidden_answers_with_the_same_counts_under_a_new_
     after = await board.get(f"/v1/surveys/{made['id']}", headers={"If-None-Match": before.headers["ETag"]})
     assert (after.status_code, after.json()["questions"]) == (200, before.json()["questions"])
     assert is_published(after.json())
+
+
+@pytest.mark.parametrize("view", [EXACT, PUBLISHED])
+async def test_both_views_show_what_their_contract_says(assessment: Served, elm_park: Participation, view: View):
+    done(await put(assessment, elm_park, HERS), 201)
+    assert isinstance(assessment.database, RolledBackDatabase)
+    await assert_rows_match_the_contract(assessment.database, view)
+
+
+def test_nobody_sees_both_the_exact_and_the_published_counts():
+    assert set(EXACT.visible) == {Kind.SCHOOL, Kind.PCG}
+    assert not set(EXACT.visible) & set(PUBLISHED.visible)
+
+
+async def test_the_list_is_filtered_by_each_of_its_filters(assessment: Served, owner: Owner, elm_park: Participation):
+    other = owner.knows(a_participation(urn="107867", la_code="382", icb_code="QHM"))
+    done(await put(assessment, elm_park, HERS), 201)
+    headers, path = NEW, path_of(other, "spring")
+    done(await assessment.as_("school:107867").put(path, json=HERS, headers=headers), 201)
+    national = assessment.as_("national:dfe")
+    for query in (
+        f"project_id={other.project_id}", f"participation_id={other.id}", "icb_code=QHM", "la_code=382",
+        "urn=107867", "term=spring",
+    ):  # fmt: skip
+        [shown] = done(await national.get(f"/v1/surveys?{query}"), 200)["items"]
+        assert shown["urn"] == "107867", query
+    both = done(await national.get("/v1/surveys?programme_year=2025-26&term=autumn,spring&sort=-updated_at"), 200)
+    assert [each["urn"] for each in both["items"]] == ["107867", "107866"]
+    assert (await national.get("/v1/surveys?respondents=3")).status_code == 400
 
 
 async def test_the_feed_gives_nobody_a_small_count(databases: Databases, network: Network, owner: Owner):
