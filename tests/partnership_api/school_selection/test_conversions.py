@@ -10,13 +10,14 @@ from services.partnership_api.main import SERVICE
 from tests.support.databases import Databases
 from tests.support.gias import CSV, gias_file, imported, links_file
 from tests.support.governance import contact_of
-from tests.support.partnership import done, member_of, project_of
+from tests.support.partnership import done, group_of, member_of, project_of
 from tests.support.selection import (
     LEEDS,
     SELECTION,
     TAKE,
     close,
     confirmed,
+    consulted,
     decide,
     if_match,
     participation_of,
@@ -104,6 +105,29 @@ async def test_what_was_said_of_the_school_as_a_candidate_follows_it(partnership
     decided = done(await partnership.as_(f"school:{NEW}").get(paths[0]), 200)
     withdrawal = await partnership.as_(f"school:{NEW}").post(f"{paths[0]}/withdrawal", headers=if_match(decided))
     refused(withdrawal, 409, "candidate-decided-already")
+
+
+async def test_partners_that_were_heard_on_it_under_either_number_were_heard(partnership: Served):
+    await imported(partnership, *(LEEDS | {"URN": urn} for urn in (OLD, NEW)))
+    project = await project_of(partnership, "QWO")
+    parents = f"pcg:{(await group_of(partnership))['id']}"
+    for organisation, kind, urn in (("la:383", "local_authority", OLD), (parents, "parent_carer_group", NEW)):
+        await member_of(partnership, project, organisation, kind)
+        await consulted(partnership, project, organisation, urn)
+    taking_part = await participation_of(partnership, project)
+    path = f"/v1/participations/{taking_part['id']}/confirmation"
+    early = await partnership.as_(f"school:{OLD}").post(path, json={}, headers=if_match(taking_part))
+    refused(early, 409, "not-consulted")
+    assert await heard(partnership, project) == "not_met"
+    await closed(partnership, OLD)
+    await linked(partnership, (OLD, NEW, "Successor"))
+    assert await heard(partnership, project) == "met"
+    await confirmed(partnership, await now(partnership, taking_part))
+
+
+async def heard(partnership: Served, project: dict[str, Any]) -> str:
+    told = done(await partnership.as_(BOARD).get(f"/v1/projects/{project['id']}/readiness"), 200)
+    return next(each["standing"] for each in told["rules"] if each["rule"] == "R19")
 
 
 async def test_its_contacts_are_the_schools_and_its_boards_under_both_numbers(partnership: Served, project):
