@@ -36,7 +36,9 @@ async def test_every_kind_of_problem_has_its_page(partnership: Served):
     for kind in kinds:
         page = await client.get(f"/problems/{kind.slug()}")
         assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8"), kind
-        assert escape(kind.title) in page.text
+        # Another service that this process has loaded too may have a kind of the same name.
+        titles = [each.title for each in kinds if each.slug() == kind.slug()]
+        assert any(escape(title) in page.text for title in titles), kind
 
 
 async def test_the_address_in_a_problem_is_that_of_its_page(partnership: Served):
