@@ -5,6 +5,7 @@ from services.assessment_api.participations.service import follow_member
 from shared.contracts.partnership.participations import Participation
 from shared.contracts.partnership.projects import MemberJoined, MemberLeft
 from tests.assessment_api.owner import Owner, a_member, a_participation, told
+from tests.assessment_api.tool import every_answer
 from tests.support.serving import Served
 from tests.support.views import assert_rows_match_the_contract, views_of
 
@@ -86,3 +87,17 @@ async def test_the_list_is_also_a_table(assessment: Served, submitted):
     answer = await assessment.as_("icb:QWO").get("/v1/self-assessments?format=csv")
     assert answer.status_code == 200
     assert len(answer.text.splitlines()) == 2
+
+
+async def test_what_another_school_submits_leaves_this_one_as_it_was(assessment: Served, owner: Owner, submitted):
+    path = f"/v1/self-assessments/{(await submitted(rating=3))['id']}"
+    before = await assessment.as_("school:107866").get(path)
+    other = owner.knows(a_participation(urn="107867"))
+    school = assessment.as_("school:107867")
+    opened = (await school.post(f"/v1/participations/{other.id}/self-assessments", json={"point": "baseline"})).json()
+    at = f"/v1/self-assessments/{opened['id']}"
+    saved = await school.put(f"{at}/answers", json={"answers": every_answer(0)}, headers={"If-Match": '"1"'})
+    assert (await school.post(f"{at}/submission", headers={"If-Match": saved.headers["ETag"]})).status_code == 200
+    after = await assessment.as_("school:107866").get(path)
+    assert after.content == before.content
+    assert after.headers["ETag"] == before.headers["ETag"]
