@@ -27,7 +27,7 @@ async def test_each_caller_hears_of_published_tools_and_of_the_schools_it_may_se
             f"/v1/participations/{school.id}/self-assessments", json={"point": "baseline"}
         )
         assert answer.status_code == 201, answer.text
-        published = ["assessment.instrument.published"] * 3
+        published = [*["assessment.instrument.published"] * 3, "assessment.ranking-rule.published"]
         drafted = "assessment.instrument.drafted"
         for caller in ("school:107866", "icb:QWO", "la:383", PCG, "service:commissioning"):
             assert await heard(running, caller) == [*published, "assessment.self-assessment.opened"], caller

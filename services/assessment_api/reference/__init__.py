@@ -1,8 +1,9 @@
-"""The instruments that come with the service, read from the files beside this module (see README.md)."""
+"""The instruments and ranking weights that come with the service, from the files beside this module (see README.md)."""
 
 from importlib.resources import files
 
 from services.assessment_api.instruments.schemas import NewInstrument
+from services.assessment_api.ranking.schemas import NewRankingRule
 from shared.contracts.assessment.instruments import InstrumentKind
 
 _HERE = files(__package__)
@@ -19,3 +20,9 @@ def instruments() -> list[NewInstrument]:
 def instrument(kind: InstrumentKind) -> NewInstrument:
     """The newest illustrative instrument of a kind."""
     return [new for new in instruments() if new.kind is kind][-1]
+
+
+def ranking_rules() -> list[NewRankingRule]:
+    """The illustrative ranking weights, earliest programme year first."""
+    found = sorted((_HERE / "ranking_rules").iterdir(), key=lambda path: path.name)
+    return [NewRankingRule.model_validate_json(path.read_text("utf-8")) for path in found]
