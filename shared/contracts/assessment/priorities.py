@@ -70,7 +70,7 @@ class RankedDomain(Output):
 
     rank: Annotated[int, Field(ge=1, le=100)]
     domain: Slug
-    score: Annotated[Need | None, Field(description="The sum of its terms. Null: none that counts says anything on it.")]
+    score: Annotated[Need | None, Field(description="The sum of its terms. Null: no source that counts says anything.")]
     terms: Annotated[list[RankingTerm], Field(max_length=3)]
 
 
