@@ -25,6 +25,6 @@ async def load_reference(database: Database, settings: Settings) -> str:
     again = await surveys.publish_again(database, threshold)
     heard = await voice.publish_again(database, threshold)
     return (
-        f"Reference data of the assessment service: {published} instruments and {rules} ranking rules published,"
+        f"Reference data of the assessment service: {rules} ranking rules and {published} instruments published,"
         f" {heard} voice activities and {again} surveys published again with other counts hidden."
     )
