@@ -6,6 +6,6 @@ from services.assessment_api.self_assessments.endpoints import router as self_as
 ROUTERS = (instruments, self_assessments)
 
 TAGS = {
-    "Instruments": "The self-assessment tool all schools of a programme year use, as numbered editions.",
+    "Instruments": "What all schools of a programme year use: self-assessment, parent carer survey, children's voice.",
     "Self-assessments": "What each school says of itself, when it starts, when it ends, and when it embeds.",
 }

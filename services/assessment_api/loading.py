@@ -1,4 +1,4 @@
-"""`load-reference`: the illustrative instrument, from a file of ours."""
+"""`load-reference`: the illustrative instruments, from files of ours."""
 
 from services.assessment_api import reference
 from services.assessment_api.instruments import loading as instruments

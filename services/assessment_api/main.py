@@ -33,6 +33,7 @@ SERVICE = Service(
         Kind.ICB: or_(OWN_ROWS[Kind.ICB], E.project_id == projects_led()),
         Kind.PCG: E.project_id.in_(projects_of_caller()),
         Kind.SCHOOL: E.urn == urns_of_school(),
+        Kind.SERVICE: E.type.not_like("assessment.instrument.draft%"),
     },
     asks=("partnership",),
     subscriptions=SUBSCRIPTIONS,

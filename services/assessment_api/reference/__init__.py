@@ -3,13 +3,19 @@
 from importlib.resources import files
 
 from services.assessment_api.instruments.schemas import NewInstrument
+from shared.contracts.assessment.instruments import InstrumentKind
 
 _HERE = files(__package__)
+_KINDS = list(InstrumentKind)
 
 
 def instruments() -> list[NewInstrument]:
-    """The illustrative instruments, earliest programme year first."""
+    """The illustrative instruments, earliest programme year first, the kinds in their order."""
     found = [path for path in (_HERE / "instruments").iterdir() if path.name.endswith(".json")]
-    return [
-        NewInstrument.model_validate_json(path.read_text("utf-8")) for path in sorted(found, key=lambda path: path.name)
-    ]
+    read = [NewInstrument.model_validate_json(path.read_text("utf-8")) for path in found]
+    return sorted(read, key=lambda new: (new.programme_year, _KINDS.index(new.kind)))
+
+
+def instrument(kind: InstrumentKind) -> NewInstrument:
+    """The newest illustrative instrument of a kind."""
+    return [new for new in instruments() if new.kind is kind][-1]
