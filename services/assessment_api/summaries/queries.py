@@ -70,11 +70,9 @@ def sum_england(figure: Figure) -> Insert:
     """The rows of England in these years, from those of all projects."""
     table = figure.model.__table__.c
     of = [table.programme_year, *(table[name] for name in figure.keys)]
-    rows = (
-        select(literal(ENGLAND, String()), null(), null(), null(), *of, *summed(figure, table))
-        .where(table.project_id.is_not(None), table.programme_year == _YEARS)
-        .group_by(*of)
-    )
+    nowhere = [cast(null(), kind) for kind in (Uuid(), String(), String())]
+    columns: list[Any] = [literal(ENGLAND, String()), *nowhere, *of, *summed(figure, table)]
+    rows = select(*columns).where(table.project_id.is_not(None), table.programme_year == _YEARS).group_by(*of)
     return _into(figure, most_common(rows) if figure is THEMES else rows)
 
 
