@@ -30,7 +30,9 @@ async def test_how_far_schools_are_is_counted_at_each_point_of_their_cohort(anal
 async def test_scores_are_spread_over_bands_and_their_mean_is_rounded_half_up(analysing: Analysing):
     scores = [0.0, 19.9, 20.0, 79.9, 80.0, 100.0, None]
     schools = [facts.school(urn=facts.urn(n)) for n in range(len(scores))]
-    said = [facts.assessment(school, scores={"environment": score}) for school, score in zip(schools, scores)]
+    said = [
+        facts.assessment(school, scores={"environment": score}) for school, score in zip(schools, scores, strict=True)
+    ]
     await analysing.told(*schools, *said)
     [row] = (await analysing.nation())["domains"]
     assert (row["schools"], row["bands"]) == (6, [2, 1, 0, 1, 2])
@@ -90,7 +92,7 @@ async def test_a_survey_that_is_withdrawn_is_counted_no_longer_and_stays_away(an
 async def test_a_theme_is_common_when_several_schools_say_it_whatever_its_case_and_spaces(analysing: Analysing):
     schools = [facts.school(urn=facts.urn(n)) for n in range(3)]
     wordings = ["Noise  in the hall.", "noise in the hall.", "Noise in the hall. "]
-    said = [facts.theme(school, text) for school, text in zip(schools, wordings)]
+    said = [facts.theme(school, text) for school, text in zip(schools, wordings, strict=True)]
     own = facts.theme(schools[0], "Only heard here.")
     taken_back = facts.theme(schools[1], "Only heard here.")
     await analysing.told(*schools, *said, facts.theme(schools[0], "NOISE IN THE HALL."), own, taken_back)
