@@ -26,7 +26,6 @@ _SEE_ALL_ROWS = {
 
 Counts = Sequence[int]
 Shown = list[int | None]
-Hide = Callable[[Counts, int], Shown]
 
 
 def sees_all_rows(scope: AnalysisScope, kind: Kind) -> bool:
@@ -43,54 +42,44 @@ class Known(NamedTuple):
     @property
     def others(self) -> list[int]:
         """What the caller does not know already."""
-        return [whole - own for whole, own in zip(self.whole, self.own, strict=True)]
+        return _less(self.whole, self.own)
 
 
-def shown(row: Known, within: Iterable[Known], threshold: int, hide: Hide) -> Shown:
-    """The counts of a row that may be shown. `within`: the rows of the tables inside it that the caller sees in part.
+def shown(row: Known, within: Iterable[Known], threshold: int) -> Shown:
+    """The counts of a row that may be shown: a number of schools, then how they, or the others, are spread.
 
-    The first count is the number of schools.
+    `within`: the rows of the tables inside it that the caller sees in part.
     """
-    rest = row.others
-    elsewhere = rest[0]
-    something_is_hidden = False
+    rest, elsewhere = row.others, row.others
+    hidden_inside: set[int] = set()
     for part in within:
-        elsewhere -= part.others[0]
-        for place, cell in enumerate(hide(part.others, threshold)):
-            something_is_hidden |= cell is None
-            rest[place] -= cell or 0
-    if something_is_hidden and elsewhere < threshold:
-        # Without enough schools elsewhere, the row would say what the tables inside it hide.
-        return [None] * len(rest)
-    return [cell if left is not None else None for cell, left in zip(row.whole, hide(rest, threshold), strict=True)]
+        elsewhere = _less(elsewhere, part.others)
+        seen = hide(part.others, threshold)
+        rest = _less(rest, [cell or 0 for cell in seen])
+        hidden_inside |= {place for place, cell in enumerate(seen) if cell is None}
+    left = hide(rest, threshold)
+    # Without enough schools elsewhere, a count would say what the tables inside it hide.
+    if 0 in hidden_inside and elsewhere[0] < threshold:
+        return [None] * len(left)
+    if sum(elsewhere[1:]) < threshold:
+        left[1:] = [None if place in hidden_inside else cell for place, cell in enumerate(left[1:], 1)]
+    return [cell if kept is not None else None for cell, kept in zip(row.whole, left, strict=True)]
 
 
-def hide_distribution(counts: Counts, threshold: int) -> Shown:
-    """A number of schools, then how they are spread."""
-    schools, *spread = counts
-    if publishable(schools, threshold) is None:
-        return [None] * len(counts)
-    return [schools, *published(spread, threshold)]
+def hide(counts: Counts, threshold: int) -> Shown:
+    """The counts of a row by itself. The number by which other rows could tell how much is spread comes first.
 
-
-def hide_completion(counts: Counts, threshold: int) -> Shown:
-    """Schools, then those that have not started, are at it, and have submitted. The number of schools is public.
-
-    How many submitted is the number of schools that the distributions are of: shown there, it is shown here too, and
-    only how the others stand may be hidden.
+    Of the scores of a domain that is how many schools have one, and they are what is spread. Of completion it is how
+    many submitted: as many as have scores, so it is shown here as it is there; spread are those that have not.
     """
-    schools, *row = counts
-    *open_ones, submitted = row
-    if publishable(submitted, threshold) is None:
-        return [schools, *published(row, threshold)]
-    if publishable(sum(open_ones), threshold) is None:
-        return [schools, *[None] * len(open_ones), submitted]
-    return [schools, *published(open_ones, threshold), submitted]
+    number, *spread = counts
+    if publishable(number, threshold) is None:
+        return [None] * len(counts)
+    return [number, *published(spread, threshold)]
 
 
-def hide_number(counts: Counts, threshold: int) -> Shown:
-    """A number of schools by itself."""
-    return [publishable(count, threshold) for count in counts]
+def _less(counts: Counts, others: Counts) -> list[int]:
+    return [count - other for count, other in zip(counts, others, strict=True)]
 
 
 def mean(total: Decimal, number: int | None) -> float | None:

@@ -62,11 +62,16 @@ def _read(found: Any, figure: Figure) -> rules.Rows:
     return rules.read(json.loads(found[figure.name], parse_float=Decimal), len(figure.keys))
 
 
+def _submitted_first(row: Sequence[Any]) -> list[int]:
+    _, not_started, in_progress, submitted = row
+    return [submitted, not_started, in_progress]
+
+
 def _completion(rows: rules.Rows, threshold: int) -> Iterator[contract.Completion]:
     for year, point in sorted(rows.whole, key=lambda key: (key[0], _POINTS[key[1]])):
-        row, within = rules.known(rows, (year, point), list)
-        schools = row.whole[0]
-        _, not_started, in_progress, submitted = rules.shown(row, within, threshold, rules.hide_completion)
+        row, within = rules.known(rows, (year, point), _submitted_first)
+        schools = rows.whole[(year, point)][0]
+        submitted, not_started, in_progress = rules.shown(row, within, threshold)
         yield contract.Completion(
             programme_year=year,
             point=Point(point),
@@ -87,7 +92,7 @@ def _domains(rows: rules.Rows, threshold: int) -> Iterator[contract.DomainDistri
     for key in sorted(rows.whole, key=lambda key: (key[0], _POINTS[key[1]], key[2])):
         year, point, domain = key
         row, within = rules.known(rows, key, _without_total)
-        schools, *bands = rules.shown(row, within, threshold, rules.hide_distribution)
+        schools, *bands = rules.shown(row, within, threshold)
         yield contract.DomainDistribution(
             programme_year=year,
             point=Point(point),
@@ -102,7 +107,7 @@ def _progress(rows: rules.Rows, threshold: int) -> Iterator[contract.DomainProgr
     for key in sorted(rows.whole):
         year, domain = key
         row, within = rules.known(rows, key, _without_total)
-        schools, improved, unchanged, declined = rules.shown(row, within, threshold, rules.hide_distribution)
+        schools, improved, unchanged, declined = rules.shown(row, within, threshold)
         yield contract.DomainProgress(
             programme_year=year,
             domain=domain,
@@ -135,7 +140,7 @@ def _themes(rows: rules.Rows, threshold: int) -> Iterator[contract.CommonTheme]:
     for key in sorted(rows.whole, key=lambda key: (key[0], -rows.whole[key][-1], *key[1:])):
         year, domain, kind, _ = key
         row, within = rules.known(rows, key, _schools)
-        [schools] = rules.shown(row, within, threshold, rules.hide_number)
+        [schools] = rules.shown(row, within, threshold)
         if schools is not None and schools >= threshold:
             yield contract.CommonTheme(
                 programme_year=year, domain=domain, kind=kind, statement=rows.whole[key][0], schools=schools
