@@ -83,8 +83,9 @@ class Summary(Base):
 
     __abstract__ = True
 
-    scope: Mapped[str] = mapped_column(String(60), primary_key=True)
-    programme_year: Mapped[str] = mapped_column(String(7), primary_key=True)
+    # First in the table, and so in its primary key: rows are found by them.
+    scope: Mapped[str] = mapped_column(String(60), primary_key=True, sort_order=-2)
+    programme_year: Mapped[str] = mapped_column(String(7), primary_key=True, sort_order=-1)
     project_id: Mapped[UUID | None] = mapped_column(index=True)
     icb_code: Mapped[str | None] = mapped_column(String(5), index=True)
     la_code: Mapped[str | None] = mapped_column(String(3), index=True)

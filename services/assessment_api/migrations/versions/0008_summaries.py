@@ -49,23 +49,25 @@ def upgrade() -> None:
     op.create_index(op.f("ix_analysed_themes_participation_id"), "analysed_themes", ["participation_id"], unique=False)
     op.create_table(
         "completion_summaries",
+        sa.Column("scope", sa.String(length=60), nullable=False),
+        sa.Column("programme_year", sa.String(length=7), nullable=False),
         sa.Column("point", sa.String(length=40), nullable=False),
         sa.Column("not_started", sa.Integer(), nullable=False),
         sa.Column("in_progress", sa.Integer(), nullable=False),
         sa.Column("submitted", sa.Integer(), nullable=False),
-        sa.Column("scope", sa.String(length=60), nullable=False),
-        sa.Column("programme_year", sa.String(length=7), nullable=False),
         sa.Column("project_id", sa.Uuid(), nullable=True),
         sa.Column("icb_code", sa.String(length=5), nullable=True),
         sa.Column("la_code", sa.String(length=3), nullable=True),
         sa.Column("schools", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("point", "scope", "programme_year", name=op.f("pk_completion_summaries")),
+        sa.PrimaryKeyConstraint("scope", "programme_year", "point", name=op.f("pk_completion_summaries")),
     )
     op.create_index(op.f("ix_completion_summaries_icb_code"), "completion_summaries", ["icb_code"], unique=False)
     op.create_index(op.f("ix_completion_summaries_la_code"), "completion_summaries", ["la_code"], unique=False)
     op.create_index(op.f("ix_completion_summaries_project_id"), "completion_summaries", ["project_id"], unique=False)
     op.create_table(
         "domain_summaries",
+        sa.Column("scope", sa.String(length=60), nullable=False),
+        sa.Column("programme_year", sa.String(length=7), nullable=False),
         sa.Column("point", sa.String(length=40), nullable=False),
         sa.Column("domain", sa.String(length=80), nullable=False),
         sa.Column("total_score", sa.Numeric(), nullable=False),
@@ -74,31 +76,29 @@ def upgrade() -> None:
         sa.Column("from_40", sa.Integer(), nullable=False),
         sa.Column("from_60", sa.Integer(), nullable=False),
         sa.Column("from_80", sa.Integer(), nullable=False),
-        sa.Column("scope", sa.String(length=60), nullable=False),
-        sa.Column("programme_year", sa.String(length=7), nullable=False),
         sa.Column("project_id", sa.Uuid(), nullable=True),
         sa.Column("icb_code", sa.String(length=5), nullable=True),
         sa.Column("la_code", sa.String(length=3), nullable=True),
         sa.Column("schools", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("point", "domain", "scope", "programme_year", name=op.f("pk_domain_summaries")),
+        sa.PrimaryKeyConstraint("scope", "programme_year", "point", "domain", name=op.f("pk_domain_summaries")),
     )
     op.create_index(op.f("ix_domain_summaries_icb_code"), "domain_summaries", ["icb_code"], unique=False)
     op.create_index(op.f("ix_domain_summaries_la_code"), "domain_summaries", ["la_code"], unique=False)
     op.create_index(op.f("ix_domain_summaries_project_id"), "domain_summaries", ["project_id"], unique=False)
     op.create_table(
         "progress_summaries",
+        sa.Column("scope", sa.String(length=60), nullable=False),
+        sa.Column("programme_year", sa.String(length=7), nullable=False),
         sa.Column("domain", sa.String(length=80), nullable=False),
         sa.Column("total_change", sa.Numeric(), nullable=False),
         sa.Column("improved", sa.Integer(), nullable=False),
         sa.Column("unchanged", sa.Integer(), nullable=False),
         sa.Column("declined", sa.Integer(), nullable=False),
-        sa.Column("scope", sa.String(length=60), nullable=False),
-        sa.Column("programme_year", sa.String(length=7), nullable=False),
         sa.Column("project_id", sa.Uuid(), nullable=True),
         sa.Column("icb_code", sa.String(length=5), nullable=True),
         sa.Column("la_code", sa.String(length=3), nullable=True),
         sa.Column("schools", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("domain", "scope", "programme_year", name=op.f("pk_progress_summaries")),
+        sa.PrimaryKeyConstraint("scope", "programme_year", "domain", name=op.f("pk_progress_summaries")),
     )
     op.create_index(op.f("ix_progress_summaries_icb_code"), "progress_summaries", ["icb_code"], unique=False)
     op.create_index(op.f("ix_progress_summaries_la_code"), "progress_summaries", ["la_code"], unique=False)
@@ -141,35 +141,35 @@ def upgrade() -> None:
     op.create_index("ix_school_domain_scores_urn", "school_domain_scores", ["urn", "id"], unique=False)
     op.create_table(
         "survey_summaries",
+        sa.Column("scope", sa.String(length=60), nullable=False),
+        sa.Column("programme_year", sa.String(length=7), nullable=False),
         sa.Column("domain", sa.String(length=80), nullable=False),
         sa.Column("schools_hidden", sa.Integer(), nullable=False),
         sa.Column("answers", sa.Integer(), nullable=False),
         sa.Column("favourable", sa.Integer(), nullable=False),
-        sa.Column("scope", sa.String(length=60), nullable=False),
-        sa.Column("programme_year", sa.String(length=7), nullable=False),
         sa.Column("project_id", sa.Uuid(), nullable=True),
         sa.Column("icb_code", sa.String(length=5), nullable=True),
         sa.Column("la_code", sa.String(length=3), nullable=True),
         sa.Column("schools", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("domain", "scope", "programme_year", name=op.f("pk_survey_summaries")),
+        sa.PrimaryKeyConstraint("scope", "programme_year", "domain", name=op.f("pk_survey_summaries")),
     )
     op.create_index(op.f("ix_survey_summaries_icb_code"), "survey_summaries", ["icb_code"], unique=False)
     op.create_index(op.f("ix_survey_summaries_la_code"), "survey_summaries", ["la_code"], unique=False)
     op.create_index(op.f("ix_survey_summaries_project_id"), "survey_summaries", ["project_id"], unique=False)
     op.create_table(
         "theme_summaries",
+        sa.Column("scope", sa.String(length=60), nullable=False),
+        sa.Column("programme_year", sa.String(length=7), nullable=False),
         sa.Column("domain", sa.String(length=80), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("normalised", sa.Text(), nullable=False),
         sa.Column("statement", sa.Text(), nullable=False),
-        sa.Column("scope", sa.String(length=60), nullable=False),
-        sa.Column("programme_year", sa.String(length=7), nullable=False),
         sa.Column("project_id", sa.Uuid(), nullable=True),
         sa.Column("icb_code", sa.String(length=5), nullable=True),
         sa.Column("la_code", sa.String(length=3), nullable=True),
         sa.Column("schools", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint(
-            "domain", "kind", "normalised", "scope", "programme_year", name=op.f("pk_theme_summaries")
+            "scope", "programme_year", "domain", "kind", "normalised", name=op.f("pk_theme_summaries")
         ),
     )
     op.create_index(op.f("ix_theme_summaries_icb_code"), "theme_summaries", ["icb_code"], unique=False)
