@@ -89,5 +89,5 @@ test: $(DEV) ## Run every test
 	@exec $(VENV)/bin/pytest -q tests
 
 .PHONY: bench
-bench: $(DEV) ## Measure: the import of a 50,000-row register beside a bare COPY
+bench: $(DEV) ## Measure: a 50,000-row register imported, England analysed, each beside the bare statement
 	@exec $(VENV)/bin/python -m tests.bench

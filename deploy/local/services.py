@@ -28,7 +28,7 @@ class Service:
 
 SERVICES = (
     Service("partnership_api", 1),
-    Service("assessment_api", 2, neighbours=("partnership",)),
+    Service("assessment_api", 2, neighbours=("partnership", "assessment")),  # it follows its own feed too
     Service("commissioning_api", 3, neighbours=("partnership", "assessment")),
     Service("reporting_api", 4, neighbours=("partnership", "assessment", "commissioning"), loads_reference=False),
 )

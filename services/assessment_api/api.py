@@ -1,5 +1,6 @@
 """The service's routers and the sentences that introduce them in the documentation."""
 
+from services.assessment_api.analysis.endpoints import router as analysis
 from services.assessment_api.findings.endpoints import router as findings
 from services.assessment_api.instruments.endpoints import router as instruments
 from services.assessment_api.priorities.endpoints import router as priorities
@@ -10,7 +11,7 @@ from services.assessment_api.surveys.endpoints import router as surveys
 from services.assessment_api.themes.endpoints import router as themes
 from services.assessment_api.voice.endpoints import router as voice
 
-ROUTERS = (instruments, self_assessments, surveys, voice, themes, findings, ranking, priorities, progress)
+ROUTERS = (instruments, self_assessments, surveys, voice, themes, findings, ranking, priorities, progress, analysis)
 
 TAGS = {
     "Instruments": "What all schools of a programme year use: self-assessment, parent carer survey, children's voice.",
@@ -22,4 +23,5 @@ TAGS = {
     "Ranking": "A school's domains by need, with every term of the rule, and the weights it goes by.",
     "Priorities": "What school and delivery team agree that support is for, and what was known at the time.",
     "Progress": "How far each school is, with dates: what a board chases.",
+    "Analysis": "What the schools of a project, an authority, a board or all of England said, from sums kept beside.",
 }

@@ -6,6 +6,7 @@ from services.assessment_api.participations import models as participations
 from services.assessment_api.priorities import models as priorities
 from services.assessment_api.ranking import models as ranking
 from services.assessment_api.self_assessments import models as self_assessments
+from services.assessment_api.summaries import models as summaries
 from services.assessment_api.surveys import models as surveys
 from services.assessment_api.tables import Base
 from services.assessment_api.themes import models as themes
@@ -19,6 +20,7 @@ __all__ = [
     "priorities",
     "ranking",
     "self_assessments",
+    "summaries",
     "surveys",
     "themes",
     "voice",

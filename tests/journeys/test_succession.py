@@ -49,6 +49,7 @@ async def places(year: play.Year) -> list[tuple[str, str]]:
         ("partnership", f"/v1/participations/{participation['id']}"),
         ("assessment", f"/v1/self-assessments/{assessment['id']}"),
         ("assessment", f"/v1/self-assessments/{assessment['id']}/history"),
+        ("assessment", f"/v1/analysis/projects/{year.project['id']}"),
         ("commissioning", f"/v1/package-lines/{line['id']}"),
         ("commissioning", f"/v1/participations/{participation['id']}/package"),
         ("reporting", f"{project}/dashboard"),

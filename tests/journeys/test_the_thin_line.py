@@ -80,6 +80,7 @@ async def test_another_board_sees_nothing_of_it(pins: Platform):
         ("partnership", f"/v1/participations/{participation['id']}"),
         ("partnership", f"/v1/participations/{participation['id']}/history"),
         ("assessment", f"/v1/self-assessments/{assessment['id']}"),
+        ("assessment", f"/v1/analysis/projects/{year.project['id']}"),
         ("commissioning", f"/v1/package-lines/{line['id']}"),
         ("reporting", f"/v1/projects/{year.project['id']}/dashboard"),
     ):
@@ -90,6 +91,7 @@ async def test_another_board_sees_nothing_of_it(pins: Platform):
         ("partnership", "/v1/members"),
         ("partnership", "/v1/participations"),
         ("assessment", "/v1/self-assessments"),
+        ("assessment", "/v1/domain-scores"),
         ("commissioning", "/v1/package-lines"),
         ("reporting", "/v1/dashboard-schools"),
         ("reporting", "/v1/dashboard-projects"),

@@ -117,7 +117,7 @@ def test_a_service_is_told_only_of_the_neighbours_it_may_ask(place: Place) -> No
 
     assert neighbours == {
         "partnership_api": set(),
-        "assessment_api": {"PINS_PARTNERSHIP_URL"},
+        "assessment_api": {"PINS_PARTNERSHIP_URL", "PINS_ASSESSMENT_URL"},
         "commissioning_api": {"PINS_PARTNERSHIP_URL", "PINS_ASSESSMENT_URL"},
         "reporting_api": {"PINS_PARTNERSHIP_URL", "PINS_ASSESSMENT_URL", "PINS_COMMISSIONING_URL"},
     }

@@ -19,9 +19,12 @@ def projects_of_caller() -> Select[Any]:
     )
 
 
-def projects_led() -> ColumnElement[Any]:
-    """The ids of the projects the calling board answers for now, as an array: an index serves `= any` of it."""
-    led = select(Project.project_id).where(Project.lead_icb_code == caller_code()).scalar_subquery()
+def projects_led(board: ColumnElement[Any] | None = None) -> ColumnElement[Any]:
+    """The ids of the projects that a board, or else the calling one, answers for now, as an array: an index serves
+    `= any` of it.
+    """
+    code = caller_code() if board is None else board
+    led = select(Project.project_id).where(Project.lead_icb_code == code).scalar_subquery()
     return any_(func.array(led, type_=ARRAY(Uuid)))
 
 

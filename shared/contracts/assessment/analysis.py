@@ -26,7 +26,7 @@ class AnalysisScope(StrEnum):
 
 
 class Completion(Output):
-    """How far the confirmed schools of a year are with one point."""
+    """How far the confirmed schools of a year are with one point. How many there are is public."""
 
     programme_year: ProgrammeYear
     point: Point
@@ -71,15 +71,17 @@ class SurveyDomain(Output):
 
     programme_year: ProgrammeYear
     domain: Slug
-    schools: Count
-    schools_hidden: Count
-    answers: Count
+    schools: Annotated[Count, Field(description="Schools with something published on this domain.")]
+    schools_hidden: Annotated[Count, Field(description="Schools with a survey, and nothing of this domain published.")]
+    answers: Annotated[
+        Count, Field(description="Respondents, once for each published question; who gave no answer is among them.")
+    ]
     favourable: Count
     favourable_share: Annotated[float, Field(ge=0, le=1)] | None
 
 
 class CommonTheme(Output):
-    """A statement that several schools have in common."""
+    """A statement that several schools have in common, whatever its case and spaces; in the words of one of them."""
 
     programme_year: ProgrammeYear
     domain: Slug

@@ -89,7 +89,7 @@ async def following(databases: Databases, network: Network) -> AsyncIterator[tup
     async with databases.copy(SERVICE) as url, httpx.AsyncClient(transport=network) as client:
         settings = settings_for(SERVICE, url)
         database = PooledDatabase(settings)
-        [follower] = followers_of(SERVICE, settings, database, client)
+        follower, _ = followers_of(SERVICE, settings, database, client)
         yield database, follower
         await database.close()
 
