@@ -37,7 +37,7 @@ _POINTS = (Point.BASELINE, Point.EMBEDDING_REVIEW, Point.FOLLOW_UP)
 _TERMS = tuple(Term)
 
 
-async def place_of(session: AsyncSession, participation_id: UUID, actor: Actor) -> Row[Any] | None:
+async def place_seen(session: AsyncSession, participation_id: UUID, actor: Actor) -> Row[Any] | None:
     """Whose school a participation is, as the feed or else its findings say; None where the caller may not see it."""
     known = [
         select(*(getattr(of, name) for name in PLACE), literal_column(str(order)).label("order")).where(

@@ -17,7 +17,7 @@ from shared.kit.http_client import Neighbour
 
 from . import errors, rules, schemas
 from .models import RankingRule
-from .queries import occasions, place_of, voice_was_heard
+from .queries import occasions, place_seen, voice_was_heard
 
 
 class Ranked(NamedTuple):
@@ -73,7 +73,7 @@ async def add_edition(session: AsyncSession, new: schemas.NewRankingRule, actor:
 
 async def seen(session: AsyncSession, participation_id: UUID, actor: Actor) -> contract.Ranking:
     """A school's ranking as it is now, for those who see the school's rows."""
-    place = await place_of(session, participation_id, actor)
+    place = await place_seen(session, participation_id, actor)
     if place is None:
         raise errors.RankingNotFound
     made = await ranking(session, participation_id, place.programme_year)

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response, status
 from services.assessment_api.heard import ThemesRestOnIt
 from services.assessment_api.neighbours import Partnership
 from services.assessment_api.participations.errors import ASKED
+from services.assessment_api.threshold import Threshold
 from shared.contracts.assessment import surveys as contract
 from shared.contracts.page import Page
 from shared.kit.answers import created, written
@@ -33,18 +34,12 @@ _REPLACED: dict[int | str, dict[str, Any]] = {
 DryRun = Annotated[bool, Query(description="Read and count, but change nothing.")]
 
 
-async def _threshold(request: Request) -> int:
-    threshold: int = request.app.state.settings.suppression_threshold
-    return threshold
-
-
 async def _occasion(
     participation_id: UUID, term: contract.Term, version: UpsertVersion, neighbour: Partnership, actor: Caller
 ) -> service.Occasion:
     return await service.occasion(neighbour, participation_id, term, version, actor)
 
 
-Threshold = Annotated[int, Depends(_threshold)]
 Occasion = Annotated[service.Occasion, Depends(_occasion)]
 
 

@@ -1,30 +1,24 @@
 """What callers send about surveys, and what an import answers."""
 
 from typing import Annotated, Literal
-from uuid import UUID
 
 from pydantic import Field
 
+from services.assessment_api.schemas import SchoolRowsQuery
 from shared.contracts.assessment.surveys import Survey, Term
 from shared.contracts.base import Input, Output
-from shared.contracts.page import ListQuery, Many
+from shared.contracts.page import Many
 from shared.contracts.problem import FieldError
-from shared.contracts.types import Count, LaCode, OdsCode, ProgrammeYear, Slug, Urn
+from shared.contracts.types import Count, Slug
 
 GREATEST_LISTED = 100
 GREATEST_DROPPED = 500
 
 
-class SurveyQuery(ListQuery):
+class SurveyQuery(SchoolRowsQuery):
     """Filters of the list of surveys."""
 
-    project_id: Many[UUID] | None = None
-    icb_code: Many[OdsCode] | None = None
-    la_code: Many[LaCode] | None = None
-    urn: Many[Urn] | None = None
-    participation_id: Many[UUID] | None = None
     term: Many[Term] | None = None
-    programme_year: Many[ProgrammeYear] | None = None
     sort: Literal["id", "-id", "updated_at", "-updated_at"] | None = None
 
 

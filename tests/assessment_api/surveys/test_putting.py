@@ -65,7 +65,7 @@ async def test_nobody_else_records_one(assessment: Served, elm_park: Participati
 
 async def test_another_school_does_not_record_one(assessment: Served, elm_park: Participation):
     refused = await put(assessment, elm_park, FORTY, caller="school:100000")
-    assert (refused.status_code, refused.json()["title"]) == (403, "Only the school or its board may do this")
+    assert (refused.status_code, refused.json()["title"]) == (403, "You may not act for this school")
 
 
 async def test_a_group_that_partnership_api_shows_nothing_records_nothing(assessment: Served, elm_park: Participation):
