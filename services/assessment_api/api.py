@@ -19,7 +19,9 @@ TAGS = {
     "Surveys": "What the parent carers of each school answer each term, as counts and never as individuals.",
     "Children's voice": "How a school's children were heard, and how many took part; never who.",
     "Themes": "What was said to go well and not to go well, by domain and by where it was heard.",
-    "Findings": "What assessments, surveys and themes say of each domain of a school, to be cited by what answers it.",
+    "Findings": "What assessments, surveys and themes say of each domain of a school, to be cited by what answers it."
+    " Seen, as all rows of a school, by the school, its board and authority, its project's parent carer groups and the"
+    " national team.",
     "Ranking": "A school's domains by need, with every term of the rule, and the weights it goes by.",
     "Priorities": "What school and delivery team agree that support is for, and what was known at the time.",
     "Progress": "How far each school is, with dates: what a board chases.",

@@ -8,8 +8,9 @@ from services.assessment_api import reference
 from services.assessment_api.instruments import loading as instruments
 from services.assessment_api.ranking import loading as ranking
 from services.assessment_api.settings import AssessmentSettings
-from services.assessment_api.surveys import loading as surveys
-from services.assessment_api.voice import loading as voice
+from services.assessment_api.small_counts import publish_again
+from services.assessment_api.surveys import service as surveys
+from services.assessment_api.voice import service as voice
 from shared.kit.db import Database
 from shared.kit.settings import Settings
 
@@ -22,8 +23,8 @@ async def load_reference(database: Database, settings: Settings) -> str:
         published = await instruments.load(session, reference.instruments())
         rules = await ranking.load(session, reference.ranking_rules())
     threshold = cast("AssessmentSettings", settings).suppression_threshold
-    again = await surveys.publish_again(database, threshold)
-    heard = await voice.publish_again(database, threshold)
+    again = await publish_again(database, surveys.publish_again, threshold)
+    heard = await publish_again(database, voice.publish_again, threshold)
     return (
         f"Reference data of the assessment service: {rules} ranking rules and {published} instruments published,"
         f" {heard} voice activities and {again} surveys published again with other counts hidden."

@@ -21,7 +21,7 @@ from shared.kit.service import Service
 SERVICE = Service(
     name="assessment",
     title="PINS assessment API",
-    description="What each school of the PINS programme needs: the tool, and each school's assessment of itself.",
+    description="What each school of the PINS programme needs: what it, its parent carers and its children say.",
     folder=Path(__file__).parent,
     settings=AssessmentSettings,
     metadata=Base.metadata,

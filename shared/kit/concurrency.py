@@ -21,7 +21,8 @@ def _version_named(if_match: str | None) -> int:
     if if_match is None:
         raise PreconditionMissing("Send If-Match with the ETag you read.")
     named = if_match.strip().removeprefix('"').removesuffix('"')
-    if not (named.isascii() and named.isdigit() and len(named) < 10):
+    # Versions begin at 1, and 0 is how a PUT says that there is nothing yet.
+    if not (named.isascii() and named.isdigit() and len(named) < 10 and int(named)):
         raise BadRequest("If-Match must be the ETag as it was read, in its quotation marks.")
     return int(named)
 

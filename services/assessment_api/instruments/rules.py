@@ -3,8 +3,11 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from shared.contracts.assessment.instruments import Instrument, InstrumentKind
+from shared.contracts.assessment.instruments import Instrument, InstrumentKind, Rating
 from shared.contracts.problem import FieldError
+
+SEND = "send"
+"""The column of a file of responses that is no question's."""
 
 
 def faults(edition: Instrument, domains_of_year: Collection[str]) -> list[FieldError]:
@@ -13,10 +16,16 @@ def faults(edition: Instrument, domains_of_year: Collection[str]) -> list[FieldE
     return [
         *of_its_kind(edition),
         *_scale_faults([step.value for step in edition.scale]),
+        *_label_faults(edition.scale),
         *_domain_faults(edition.domains, domains_of_year),
         *_question_faults(edition),
         *_repeated("/methods", (method.code for method in edition.methods), "Another method has this code already."),
     ]
+
+
+def plain(text: str) -> str:
+    """As words of a file are compared: case, spaces and the form of an apostrophe make no difference."""
+    return " ".join(text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split()).casefold()
 
 
 def _rated_faults(edition: Instrument) -> Iterator[FieldError]:
@@ -24,6 +33,11 @@ def _rated_faults(edition: Instrument) -> Iterator[FieldError]:
         yield _fault("/scale", "too_short", "Statements are rated on a scale of two steps or more.")
     if edition.methods:
         yield _fault("/methods", "not_for_this_kind", "Only a guide to children's voice has methods.")
+    if edition.kind is InstrumentKind.PARENT_CARER_SURVEY:
+        for place, question in enumerate(edition.questions):
+            if question.code == SEND:
+                detail = "In a file of responses the column send says whether a child has SEND. Choose another code."
+                yield _fault(f"/questions/{place}/code", "reserved", detail)
 
 
 def _voice_faults(edition: Instrument) -> Iterator[FieldError]:
@@ -43,6 +57,16 @@ def _scale_faults(values: Sequence[int]) -> Iterator[FieldError]:
             yield _fault(
                 f"/scale/{place}/value", "not_rising", "Each step of the scale is greater than the one before."
             )
+
+
+def _label_faults(scale: Sequence[Rating]) -> Iterator[FieldError]:
+    # A file of responses holds labels or values, and each of them means one step.
+    for place, step in enumerate(scale):
+        label = plain(step.label)
+        if any(plain(before.label) == label for before in scale[:place]):
+            yield _fault(f"/scale/{place}/label", "repeated", "Another step has this label already.")
+        if any(str(other.value) == label for other in scale if other is not step):
+            yield _fault(f"/scale/{place}/label", "of_another_step", "This label is the value of another step.")
 
 
 def _domain_faults(domains: Sequence[str], domains_of_year: Collection[str]) -> Iterator[FieldError]:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import case, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.clients import partnership
@@ -32,6 +32,19 @@ async def current_of(session: AsyncSession, programme_year: str, kind: Instrumen
         )
     )
     return published
+
+
+async def domains_of(session: AsyncSession, programme_year: str) -> list[str] | None:
+    """The domains of a programme year, as the instruments in use for it have them; None when there are none."""
+    # All of them have the year's domains; should they differ, the schools' own tool decides.
+    own_tool_first = case((Instrument.kind == InstrumentKind.SELF_ASSESSMENT, 0), else_=1)
+    domains: list[str] | None = await session.scalar(
+        select(Instrument.domains)
+        .where(Instrument.programme_year == programme_year, Instrument.status == InstrumentStatus.PUBLISHED)
+        .order_by(own_tool_first, Instrument.kind)
+        .limit(1)
+    )
+    return domains
 
 
 async def edition(session: AsyncSession, instrument_id: UUID) -> contract.Instrument:

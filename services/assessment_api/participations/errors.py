@@ -10,9 +10,9 @@ class ParticipationNotFound(NotFound):
 
 
 class NotYourSchool(Forbidden):
-    """A school speaks for itself, or the board that answers for its project does it with the school."""
+    """A school acts for itself alone, and a board for the schools of the projects that it answers for now."""
 
-    title = "Only the school or its board may do this"
+    title = "You may not act for this school"
 
 
 class ParticipationNotConfirmed(Conflict):

@@ -5,21 +5,16 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.assessment_api.schemas import SchoolRowsQuery
 from shared.contracts.assessment.priorities import PriorityStatus
 from shared.contracts.base import Input
-from shared.contracts.page import ListQuery, Many
-from shared.contracts.types import FreeLabel, FreeSentence, LaCode, OdsCode, ProgrammeYear, Slug, Urn
+from shared.contracts.page import Many
+from shared.contracts.types import FreeLabel, FreeSentence, Slug
 
 
-class PrioritySetQuery(ListQuery):
+class PrioritySetQuery(SchoolRowsQuery):
     """Filters of the list of priority sets."""
 
-    project_id: Many[UUID] | None = None
-    icb_code: Many[OdsCode] | None = None
-    la_code: Many[LaCode] | None = None
-    urn: Many[Urn] | None = None
-    participation_id: Many[UUID] | None = None
-    programme_year: Many[ProgrammeYear] | None = None
     status: Many[PriorityStatus] | None = None
     sort: Literal["id", "-id", "updated_at", "-updated_at"] | None = None
 

@@ -1,7 +1,8 @@
 """Priorities: proposed by the school or its board, in force once both agree, and until the next ones are agreed.
 
 What is decided for one school is decided one at a time: proposals and agreements first wait for their turn with the
-participation, then lock sets, then findings. Renewing findings locks nothing of this, so nobody waits in a circle.
+participation, so in which order they then lock sets and findings does not matter. Renewing findings locks nothing but
+findings, so nobody waits in a circle.
 """
 
 from collections.abc import Iterable, Sequence
@@ -133,12 +134,7 @@ async def _proposal(
     of_school = PrioritySet.participation_id == school.id
     latest = await session.scalar(select(func.max(PrioritySet.number)).where(of_school))
     return PrioritySet(
-        participation_id=school.id,
-        project_id=school.project_id,
-        icb_code=school.icb_code,
-        la_code=school.la_code,
-        urn=school.urn,
-        programme_year=school.programme_year,
+        **participations.place_of(school),
         number=(latest or 0) + 1,
         priorities=_json(rules.numbered(new.priorities)),
         ranked=_json(by_rule.domains),

@@ -96,7 +96,7 @@ PROGRESS = View(
         "has_survey": _surveys.c.changed_at.is_not(None),
         "survey_recorded_at": _surveys.c.changed_at,
         "has_voice": _voice.c.recorded_at.is_not(None),
-        "voice_held_at": _voice.c.recorded_at,
+        "voice_recorded_at": _voice.c.recorded_at,
         "themes": _themes.c.number,
         "priorities_agreed_at": _priorities.c.agreed_at,
         "updated_at": _UPDATED_AT,

@@ -1,25 +1,18 @@
 """What callers ask of progress."""
 
 from typing import Annotated, Literal
-from uuid import UUID
 
 from pydantic import Field
 
+from services.assessment_api.schemas import SchoolRowsQuery
 from shared.contracts.assessment.progress import ProgressState
-from shared.contracts.page import ListQuery, Many
+from shared.contracts.page import Many
 from shared.contracts.partnership.participations import Cohort, ParticipationStatus
-from shared.contracts.types import LaCode, OdsCode, ProgrammeYear, Urn
 
 
-class ProgressQuery(ListQuery):
+class ProgressQuery(SchoolRowsQuery):
     """Filters of the list of how far schools are."""
 
-    project_id: Many[UUID] | None = None
-    icb_code: Many[OdsCode] | None = None
-    la_code: Many[LaCode] | None = None
-    urn: Many[Urn] | None = None
-    participation_id: Many[UUID] | None = None
-    programme_year: Many[ProgrammeYear] | None = None
     cohort: Many[Cohort] | None = None
     participation_status: Many[ParticipationStatus] | None = None
     state: Annotated[

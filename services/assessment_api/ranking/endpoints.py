@@ -56,7 +56,7 @@ async def publish_ranking_rule(
     responses=problems(errors.RankingNotFound, errors.RankingRuleMissing),
 )
 async def get_ranking(participation_id: UUID, read: Reading, actor: Caller) -> contract.Ranking:
-    """A school's domains by the findings that hold now, greatest need first, with every term and what is missing.
+    """Rank a school's domains by the findings that hold now, greatest need first, with every term and what is missing.
 
     For each domain each source has a need: the figure of its latest occasion, or else the greatest need among its
     themes; of children's voice 0 where it was heard and nobody was concerned. The score is the weighted mean of the

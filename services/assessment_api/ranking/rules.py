@@ -2,7 +2,7 @@
 
 For each domain and each source (self-assessment, survey, voice) there is a `need` from 0 to 100:
 1. the figure of the source's latest occasion for the domain: of self-assessments the follow-up before the review of an
-   existing school before the baseline, of surveys the later term, and of two alike the one said later;
+   existing school before the baseline, of surveys the later term;
 2. where there is no such figure, the greatest need among the themes that this source has in the domain;
 3. children's voice has themes alone: where it was heard and nobody was concerned about the domain, its need is 0;
 4. otherwise the source says nothing on the domain, and does not count there.
@@ -14,7 +14,6 @@ domain of which no source that counts says anything has no score and comes last.
 """
 
 from collections.abc import Mapping, Sequence, Set as AbstractSet
-from datetime import datetime
 from fractions import Fraction
 from math import floor
 from typing import NamedTuple
@@ -26,13 +25,28 @@ from shared.contracts.problem import FieldError
 
 from .schemas import NewWeights
 
-# How an occasion begins, from the earliest to the latest of its source.
-_OCCASIONS = ("baseline", "embedding", "follow", "summer", "autumn", "spring")
+_LONGEST_LIST = 1000
 _MISSING = {
     FindingSource.SELF_ASSESSMENT: "The school has not submitted a self-assessment.",
     FindingSource.SURVEY: "Nothing is recorded from a survey of the school's parent carers.",
     FindingSource.VOICE: "Nothing is recorded of what the school's children said.",
 }
+_SILENT = {
+    FindingSource.SELF_ASSESSMENT: "The school submitted a self-assessment in which no statement applied to it.",
+    FindingSource.SURVEY: "A survey is recorded, but too few answered it, or too nearly alike, to publish any of it.",
+}
+
+
+class Occasion(NamedTuple):
+    """A self-assessment or a survey of the school: when it stands among those of its source, and whether it is whole.
+
+    A self-assessment that is not submitted, or was opened again, is not.
+    """
+
+    source: FindingSource
+    source_id: UUID
+    order: int
+    whole: bool
 
 
 class Heard(NamedTuple):
@@ -41,11 +55,9 @@ class Heard(NamedTuple):
     id: UUID
     source: FindingSource
     source_id: UUID
-    occasion: str
     scope: FindingScope
     domain: str
     need: float
-    created_at: datetime
 
 
 class Rested(NamedTuple):
@@ -67,18 +79,24 @@ def domains_of(of_the_tool: Sequence[str], heard: Sequence[Heard]) -> list[str]:
     return [*of_the_tool, *sorted({each.domain for each in heard} - set(of_the_tool))]
 
 
-def missing(heard: Sequence[Heard], voice_was_heard: bool) -> list[MissingSource]:
-    """The sources that are not there at all, each with the reason (R26)."""
+def missing(heard: Sequence[Heard], occasions: Sequence[Occasion], voice_was_heard: bool) -> list[MissingSource]:
+    """The sources that say nothing at all, each with the reason (R26)."""
     there = _there(heard, voice_was_heard)
-    return [MissingSource(source=source, reason=_MISSING[source]) for source in FindingSource if source not in there]
+    reasons = _MISSING | {each.source: _SILENT[each.source] for each in occasions if each.whole}
+    return [MissingSource(source=source, reason=reasons[source]) for source in FindingSource if source not in there]
 
 
 def ranked(
-    domains: Sequence[str], heard: Sequence[Heard], voice_was_heard: bool, weights: RankingWeights
+    domains: Sequence[str],
+    heard: Sequence[Heard],
+    occasions: Sequence[Occasion],
+    voice_was_heard: bool,
+    weights: RankingWeights,
 ) -> list[RankedDomain]:
     """The domains, greatest need first, by the rule that stands above."""
     voice_was_heard = FindingSource.VOICE in _there(heard, voice_was_heard)
-    latest = {source: _latest(source, heard) for source in FindingSource}
+    orders = {each.source_id: each.order for each in occasions}
+    latest = {source: _latest(source, heard, orders) for source in FindingSource}
     found = []
     for domain in domains:
         said = {source: _said(source, domain, heard, latest[source]) for source in FindingSource}
@@ -96,14 +114,9 @@ def _there(heard: Sequence[Heard], voice_was_heard: bool) -> AbstractSet[Finding
     return {each.source for each in heard} | ({FindingSource.VOICE} if voice_was_heard else set())
 
 
-def _latest(source: FindingSource, heard: Sequence[Heard]) -> UUID | None:
-    figures = [each for each in heard if each.source == source and each.scope == FindingScope.DOMAIN]
-    newest = max(figures, key=lambda each: (_order(each.occasion), each.created_at, each.source_id), default=None)
-    return newest.source_id if newest else None
-
-
-def _order(occasion: str) -> int:
-    return next((place for place, word in enumerate(_OCCASIONS) if occasion.lower().startswith(word)), -1)
+def _latest(source: FindingSource, heard: Sequence[Heard], orders: Mapping[UUID, int]) -> UUID | None:
+    figures = {each.source_id for each in heard if each.source == source and each.scope == FindingScope.DOMAIN}
+    return max(figures, key=lambda source_id: (orders.get(source_id, -1), source_id), default=None)
 
 
 def _said(source: FindingSource, domain: str, heard: Sequence[Heard], latest: UUID | None) -> Rested | None:
@@ -113,7 +126,7 @@ def _said(source: FindingSource, domain: str, heard: Sequence[Heard], latest: UU
     if not counting:
         return None
     need = max(_exact(each.need) for each in counting)
-    return Rested(need, sorted(each.id for each in counting if _exact(each.need) == need))
+    return Rested(need, sorted(each.id for each in counting if _exact(each.need) == need)[:_LONGEST_LIST])
 
 
 def _score(said: Mapping[FindingSource, Rested | None], weights: RankingWeights) -> Fraction | None:

@@ -17,7 +17,7 @@ from shared.kit.http_client import Neighbour
 
 from . import errors, rules, schemas
 from .models import RankingRule
-from .queries import place_of, voice_was_heard
+from .queries import occasions, place_seen, voice_was_heard
 
 
 class Ranked(NamedTuple):
@@ -73,7 +73,7 @@ async def add_edition(session: AsyncSession, new: schemas.NewRankingRule, actor:
 
 async def seen(session: AsyncSession, participation_id: UUID, actor: Actor) -> contract.Ranking:
     """A school's ranking as it is now, for those who see the school's rows."""
-    place = await place_of(session, participation_id, actor)
+    place = await place_seen(session, participation_id, actor)
     if place is None:
         raise errors.RankingNotFound
     made = await ranking(session, participation_id, place.programme_year)
@@ -89,6 +89,9 @@ async def ranking(session: AsyncSession, participation_id: UUID, programme_year:
     current = await findings.current_of(session, participation_id)
     heard = [rules.Heard(*(getattr(each, name) for name in rules.Heard._fields)) for each in current]
     voice = await voice_was_heard(session, participation_id)
+    told = await occasions(session, participation_id)
     weighed = contract.RankingRule.model_validate(rule)
     domains = rules.domains_of(tool.domains if tool else (), heard)
-    return Ranked(weighed, rules.ranked(domains, heard, voice, weighed.weights), rules.missing(heard, voice))
+    return Ranked(
+        weighed, rules.ranked(domains, heard, told, voice, weighed.weights), rules.missing(heard, told, voice)
+    )

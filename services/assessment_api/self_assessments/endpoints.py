@@ -45,7 +45,10 @@ async def open_self_assessment(
     session: Session,
     actor: Caller,
 ) -> Response:
-    """Open a school's self-assessment at a point of its participation."""
+    """Open a school's self-assessment at a point of its participation.
+
+    `baseline` and, once that is submitted, `follow_up` for a new school; `embedding_review` for an existing one.
+    """
     opened = await service.open_at(session, neighbour, participation_id, new, actor)
     return await created(session, contract.SelfAssessment, opened, request, f"/v1/self-assessments/{opened.id}")
 
@@ -122,7 +125,11 @@ async def change_self_assessment(
 async def save_answers(
     assessment_id: UUID, given: schemas.AnswersToSave, version: IfMatch, session: Session, actor: Caller
 ) -> Response:
-    """Save some or all answers; those on other questions stay as they are."""
+    """Save some or all answers; those on other questions stay as they are.
+
+    A rating is a value of the instrument's scale, or null where the statement does not apply. Evidence that the
+    instrument asks for may follow later, but before the submission.
+    """
     assessment = await service.save_answers(session, assessment_id, given, version, actor)
     return await written(session, contract.SelfAssessment, assessment)
 
@@ -133,7 +140,10 @@ async def save_answers(
     responses=problems(errors.AssessmentSubmitted, errors.AnswersMissing, *_CHANGE),
 )
 async def submit_self_assessment(assessment_id: UUID, version: IfMatch, session: Session, actor: Caller) -> Response:
-    """Hand a self-assessment over whole, so that its domains are scored."""
+    """Hand a self-assessment over whole, so that its domains are scored.
+
+    Refused with everything that is left to do while a required question has no answer or a rating lacks its evidence.
+    """
     assessment = await service.submit(session, assessment_id, version, actor)
     return await written(session, contract.SelfAssessment, assessment)
 

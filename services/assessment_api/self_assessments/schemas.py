@@ -1,30 +1,29 @@
 """What callers send about self-assessments."""
 
 from typing import Annotated, Literal
-from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from services.assessment_api.schemas import SchoolRowsQuery
 from shared.contracts.assessment.self_assessments import AssessmentStatus, Confidence, Contributor, Point
 from shared.contracts.base import Input
-from shared.contracts.page import ListQuery, Many
-from shared.contracts.types import FreeLabel, FreeSentence, LaCode, OdsCode, ProgrammeYear, Slug, Urn
+from shared.contracts.page import Many
+from shared.contracts.types import FreeLabel, FreeSentence, Slug
 
 
-class SelfAssessmentQuery(ListQuery):
+class SelfAssessmentQuery(SchoolRowsQuery):
     """Filters of the list of self-assessments."""
 
-    project_id: Many[UUID] | None = None
-    icb_code: Many[OdsCode] | None = None
-    la_code: Many[LaCode] | None = None
-    urn: Many[Urn] | None = None
-    participation_id: Many[UUID] | None = None
     point: Many[Point] | None = None
     status: Many[AssessmentStatus] | None = None
-    programme_year: Many[ProgrammeYear] | None = None
     sort: Literal["id", "-id", "updated_at", "-updated_at"] | None = None
 
 
+def _each_once(values: list[str]) -> list[str]:
+    return list(dict.fromkeys(values))
+
+
+_EACH_ONCE = AfterValidator(_each_once)
 _GROUPS = Field(max_length=20, description="Groups of people, never names.", examples=[["staff", "governors"]])
 _HELPERS = Field(
     max_length=20,
@@ -37,15 +36,15 @@ class NewSelfAssessment(Input):
     """A self-assessment to open."""
 
     point: Point
-    contributors: Annotated[list[Contributor], _GROUPS, Field(default_factory=list)]
-    helped_by: Annotated[list[FreeLabel], _HELPERS, Field(default_factory=list)]
+    contributors: Annotated[list[Contributor], _EACH_ONCE, _GROUPS, Field(default_factory=list)]
+    helped_by: Annotated[list[FreeLabel], _EACH_ONCE, _HELPERS, Field(default_factory=list)]
 
 
 class SelfAssessmentChange(Input):
     """Who contributed and who helped, put right. What is left out stays as it is."""
 
-    contributors: Annotated[list[Contributor], _GROUPS] | None = None
-    helped_by: Annotated[list[FreeLabel], _HELPERS] | None = None
+    contributors: Annotated[list[Contributor], _EACH_ONCE, _GROUPS] | None = None
+    helped_by: Annotated[list[FreeLabel], _EACH_ONCE, _HELPERS] | None = None
 
 
 class GivenAnswer(Input):

@@ -61,12 +61,7 @@ async def _insert(
     session: AsyncSession, participation: Participation, instrument_id: UUID, new: schemas.NewSelfAssessment
 ) -> SelfAssessment:
     statement = insert(SelfAssessment).values(
-        participation_id=participation.id,
-        project_id=participation.project_id,
-        icb_code=participation.icb_code,
-        la_code=participation.la_code,
-        urn=participation.urn,
-        programme_year=participation.programme_year,
+        **participations.place_of(participation),
         instrument_id=instrument_id,
         **new.model_dump(),
     )

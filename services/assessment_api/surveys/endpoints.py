@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response, status
 from services.assessment_api.heard import ThemesRestOnIt
 from services.assessment_api.neighbours import Partnership
 from services.assessment_api.participations.errors import ASKED
+from services.assessment_api.threshold import Threshold
 from shared.contracts.assessment import surveys as contract
 from shared.contracts.page import Page
 from shared.kit.answers import created, written
@@ -33,18 +34,12 @@ _REPLACED: dict[int | str, dict[str, Any]] = {
 DryRun = Annotated[bool, Query(description="Read and count, but change nothing.")]
 
 
-async def _threshold(request: Request) -> int:
-    threshold: int = request.app.state.settings.suppression_threshold
-    return threshold
-
-
 async def _occasion(
     participation_id: UUID, term: contract.Term, version: UpsertVersion, neighbour: Partnership, actor: Caller
 ) -> service.Occasion:
     return await service.occasion(neighbour, participation_id, term, version, actor)
 
 
-Threshold = Annotated[int, Depends(_threshold)]
 Occasion = Annotated[service.Occasion, Depends(_occasion)]
 
 
@@ -62,7 +57,10 @@ async def put_survey(
     session: Session,
     actor: Caller,
 ) -> Response:
-    """Record what the parent carers of a school answered in a term, or replace all its counts."""
+    """Record what the parent carers of a school answered in a term, or replace all its counts.
+
+    Send `If-None-Match: *` the first time, and `If-Match` with the ETag that was read to replace them.
+    """
     survey = await service.put(session, of, given, threshold, actor)
     shown = shown_to(actor.kind, survey)
     if of.version == 0:
@@ -89,8 +87,11 @@ async def import_survey_responses(
     """Count the responses that a survey tool exported, and record the counts, or replace all of them.
 
     The file is the body itself. A column whose name is the code or the text of a question holds answers: values or
-    labels of the scale, `n/a`, or nothing. A column `send` says whether the child has SEND. All other columns are
-    passed over unread and named in the answer; the rows are counted and not kept.
+    labels of the scale, `n/a`, or nothing. A column `send` says whether the child has SEND, yes or no. All other
+    columns are passed over unread and named in the answer; the rows are counted and not kept.
+
+    With `dry_run=true` the answer is 200 even where rows cannot be used: `rejected` and `errors` say so. The
+    preconditions are those of putting counts: `If-None-Match: *` the first time, `If-Match` to replace.
     """
     counted, instrument = await service.count_responses(read.database, of, csv_chunks(request))
     report = counted.report(dry_run=dry_run)

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from services.assessment_api.instruments.rules import SEND, plain
 from shared.contracts.assessment.instruments import Instrument
 from shared.contracts.problem import FieldError
 from shared.kit import tabular
@@ -18,7 +19,6 @@ from . import schemas
 from .rules import Answers, Counted
 
 GREATEST_ROWS = 10_000_000
-_SEND = "send"
 _YES_OR_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False, "": False}
 _NOT_APPLICABLE, _NO_ANSWER = -1, -2
 _WORDS = {
@@ -57,8 +57,8 @@ class Responses:
     def choose(self, header: Sequence[str]) -> list[int]:
         """The columns of questions, then that which says whether a child has SEND."""
         known = _known_headers(self.instrument)
-        names = [known.get(_plain(name), "") for name in header]
-        questions = [name for name in names if name not in ("", _SEND)]
+        names = [known.get(plain(name), "") for name in header]
+        questions = [name for name in names if name not in ("", SEND)]
         if not questions:
             raise tabular.ColumnsMissing(
                 "No column is called by the code or the text of a question of the survey.", row=1
@@ -66,9 +66,9 @@ class Responses:
         if repeated := [name for name, times in Counter(filter(None, names)).items() if times > 1]:
             raise tabular.ColumnsRepeated(f"There is more than one column for {', '.join(repeated)}."[:500], row=1)
         dropped = [(place, header[place - 1]) for place, name in enumerate(names, 1) if not name]
-        self.found = _Found(questions, _SEND in names, dropped)
+        self.found = _Found(questions, SEND in names, dropped)
         self.answers = {question: Counter() for question in questions}
-        return [names.index(name) for name in (*questions, *([_SEND] if _SEND in names else []))]
+        return [names.index(name) for name in (*questions, *([SEND] if SEND in names else []))]
 
     def add(self, batch: Batch) -> None:
         """Count one batch of rows."""
@@ -91,7 +91,7 @@ class Responses:
             counter = self.answers[question]
             blank = 0
             for text, times in Counter(column).items():
-                meaning = self._meanings.get(_plain(text))
+                meaning = self._meanings.get(plain(text))
                 if meaning is None:
                     usable = False
                 elif meaning == _NO_ANSWER:
@@ -107,7 +107,7 @@ class Responses:
         if not self.found.has_send:
             return True
         counted = Counter(row.values[-1] for row in answered)
-        said = [(_YES_OR_NO.get(_plain(text)), times) for text, times in counted.items()]
+        said = [(_YES_OR_NO.get(plain(text)), times) for text, times in counted.items()]
         self.respondents_send += sum(times for yes, times in said if yes)
         return all(yes is not None for yes, _ in said)
 
@@ -118,10 +118,10 @@ class Responses:
         found: list[FieldError] = []
         for row in rows:
             for question, text in zip(self.found.questions, row.values, strict=False):
-                if _plain(text) not in self._meanings:
+                if plain(text) not in self._meanings:
                     found.append(_fault(row, question, "off_the_scale", self._off_the_scale))
-            if self.found.has_send and _plain(row.values[-1]) not in _YES_OR_NO and self._has_answer(row):
-                found.append(_fault(row, _SEND, "not_yes_or_no", "Say yes or no, or leave the field empty."))
+            if self.found.has_send and plain(row.values[-1]) not in _YES_OR_NO and self._has_answer(row):
+                found.append(_fault(row, SEND, "not_yes_or_no", "Say yes or no, or leave the field empty."))
         return found
 
     def counted(self) -> Counted:
@@ -163,21 +163,16 @@ async def read(chunks: AsyncIterable[bytes], instrument: Instrument) -> Response
 
 def _known_headers(instrument: Instrument) -> dict[str, str]:
     """What a column may be called, and what it is then; two questions of the same text go by their codes alone."""
-    texts = Counter(_plain(question.text) for question in instrument.questions)
+    texts = Counter(plain(question.text) for question in instrument.questions)
     by_text = {
-        _plain(question.text): question.code for question in instrument.questions if texts[_plain(question.text)] == 1
+        plain(question.text): question.code for question in instrument.questions if texts[plain(question.text)] == 1
     }
-    return {_SEND: _SEND} | by_text | {_plain(question.code): question.code for question in instrument.questions}
+    return {SEND: SEND} | by_text | {plain(question.code): question.code for question in instrument.questions}
 
 
 def _meanings(instrument: Instrument) -> dict[str, int]:
-    labels = {_plain(step.label): step.value for step in instrument.scale}
+    labels = {plain(step.label): step.value for step in instrument.scale}
     return _WORDS | labels | {str(step.value): step.value for step in instrument.scale}
-
-
-def _plain(text: str) -> str:
-    """As it is compared: case, spaces and the form of an apostrophe make no difference."""
-    return " ".join(text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split()).casefold()
 
 
 def _shortened(header: str) -> str:

@@ -1,56 +1,54 @@
 """What callers send about surveys, and what an import answers."""
 
 from typing import Annotated, Literal
-from uuid import UUID
 
 from pydantic import Field
 
+from services.assessment_api.schemas import SchoolRowsQuery
 from shared.contracts.assessment.surveys import Survey, Term
 from shared.contracts.base import Input, Output
-from shared.contracts.page import ListQuery, Many
+from shared.contracts.page import Many
 from shared.contracts.problem import FieldError
-from shared.contracts.types import Count, LaCode, OdsCode, ProgrammeYear, Slug, Urn
+from shared.contracts.types import Count, Slug
 
 GREATEST_LISTED = 100
 GREATEST_DROPPED = 500
 
 
-class SurveyQuery(ListQuery):
+class SurveyQuery(SchoolRowsQuery):
     """Filters of the list of surveys."""
 
-    project_id: Many[UUID] | None = None
-    icb_code: Many[OdsCode] | None = None
-    la_code: Many[LaCode] | None = None
-    urn: Many[Urn] | None = None
-    participation_id: Many[UUID] | None = None
     term: Many[Term] | None = None
-    programme_year: Many[ProgrammeYear] | None = None
     sort: Literal["id", "-id", "updated_at", "-updated_at"] | None = None
 
 
 class GivenCount(Input):
     """How many gave one value of the scale."""
 
-    value: Annotated[int, Field(ge=0, le=100)]
-    count: Count
+    value: Annotated[int, Field(ge=0, le=100, description="A value of the instrument's scale.", examples=[4])]
+    count: Annotated[Count, Field(examples=[17])]
 
 
 class GivenQuestion(Input):
     """How one question was answered. A value that is not named was given by nobody; the rest gave no answer."""
 
-    question: Slug
-    counts: Annotated[list[GivenCount], Field(max_length=20)]
-    not_applicable: Count = 0
+    question: Annotated[Slug, Field(description="Its code in the instrument.", examples=["leadership-1"])]
+    counts: Annotated[list[GivenCount], Field(max_length=20, description="Each value once, in any order.")]
+    not_applicable: Annotated[
+        Count, Field(description="Who said that it does not apply, or that they do not know.")
+    ] = 0
 
 
 class SurveyGiven(Input):
     """The counts of one school's survey in one term, whole. Questions that are not named were not asked."""
 
-    respondents: Count
+    respondents: Annotated[
+        Count, Field(description="All who took part: the answers to no question add up to more.", examples=[40])
+    ]
     respondents_send: Annotated[
-        Count | None, Field(description="Of them, parent carers of children with SEND. Null: not asked.")
+        Count | None, Field(description="Of them, parent carers of children with SEND. Null: not asked.", examples=[12])
     ] = None
-    questions: Annotated[list[GivenQuestion], Field(min_length=1, max_length=500)]
+    questions: Annotated[list[GivenQuestion], Field(min_length=1, max_length=500, description="Each question once.")]
 
 
 class DroppedColumn(Output):

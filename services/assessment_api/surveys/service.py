@@ -13,7 +13,6 @@ from services.assessment_api.findings.rules import Said
 from services.assessment_api.instruments import service as instruments
 from services.assessment_api.participations import service as participations
 from services.assessment_api.participations.rules import must_take_part
-from services.assessment_api.tables import PLACE
 from shared.contracts.assessment import surveys as contract
 from shared.contracts.assessment.findings import FindingSource
 from shared.contracts.assessment.instruments import Instrument, InstrumentKind
@@ -145,10 +144,8 @@ async def _record(
 async def _insert(
     session: AsyncSession, of: Occasion, exact: rules.Counts, threshold: int, instrument: Instrument
 ) -> Survey:
-    place = {name: getattr(of.participation, name) for name in PLACE if name != "participation_id"}
     statement = insert(Survey).values(
-        participation_id=of.participation.id,
-        **place,
+        **participations.place_of(of.participation),
         term=of.term,
         instrument_id=instrument.id,
         **_columns(exact, threshold, instrument),

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response, status
 
 from services.assessment_api.neighbours import Partnership
 from services.assessment_api.participations.errors import ASKED, NotYourSchool
+from services.assessment_api.schemas import Withdrawal
 from shared.contracts.assessment import themes as contract
 from shared.contracts.page import Page
 from shared.kit.answers import created, written
@@ -84,7 +85,7 @@ async def change_theme(
 
 @router.post("/themes/{theme_id}/withdrawal", response_model=contract.Theme, responses=problems(*_CHANGE))
 async def withdraw_theme(
-    theme_id: UUID, said: schemas.Withdrawal, version: IfMatch, session: Session, actor: Caller
+    theme_id: UUID, said: Withdrawal, version: IfMatch, session: Session, actor: Caller
 ) -> Response:
     """Withdraw a theme that was recorded by mistake, with the reason."""
     theme = await service.withdraw(session, theme_id, said, version, actor)

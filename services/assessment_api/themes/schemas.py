@@ -5,21 +5,16 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.assessment_api.schemas import SchoolRowsQuery
 from shared.contracts.assessment.themes import Prevalence, ThemeKind, ThemeSource, ThemeStatus
 from shared.contracts.base import Input
-from shared.contracts.page import ListQuery, Many
-from shared.contracts.types import FreeSentence, LaCode, OdsCode, ProgrammeYear, Slug, Urn
+from shared.contracts.page import Many
+from shared.contracts.types import FreeSentence, Slug
 
 
-class ThemeQuery(ListQuery):
+class ThemeQuery(SchoolRowsQuery):
     """Filters of the list of themes."""
 
-    project_id: Many[UUID] | None = None
-    icb_code: Many[OdsCode] | None = None
-    la_code: Many[LaCode] | None = None
-    urn: Many[Urn] | None = None
-    participation_id: Many[UUID] | None = None
-    programme_year: Many[ProgrammeYear] | None = None
     domain: Many[Slug] | None = None
     kind: Many[ThemeKind] | None = None
     prevalence: Many[Prevalence] | None = None
@@ -57,9 +52,3 @@ class ThemeChange(Input):
     kind: ThemeKind | None = None
     statement: Statement | None = None
     prevalence: Prevalence | None = None
-
-
-class Withdrawal(Input):
-    """Why a theme does not count."""
-
-    reason: FreeSentence

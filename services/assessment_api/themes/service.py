@@ -2,15 +2,15 @@
 
 from uuid import UUID
 
-from sqlalchemy import case, exists, select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.assessment_api.findings import service as findings
-from services.assessment_api.instruments.models import Instrument
+from services.assessment_api.instruments import service as instruments
 from services.assessment_api.participations import service as participations
 from services.assessment_api.participations.errors import NotYourSchool
+from services.assessment_api.schemas import Withdrawal
 from shared.contracts.assessment import themes as contract
-from shared.contracts.assessment.instruments import InstrumentKind, InstrumentStatus
 from shared.contracts.problem import FieldError
 from shared.kit import outbox
 from shared.kit.auth import Actor
@@ -62,9 +62,7 @@ async def change(
     return theme
 
 
-async def withdraw(
-    session: AsyncSession, theme_id: UUID, said: schemas.Withdrawal, version: int, actor: Actor
-) -> Theme:
+async def withdraw(session: AsyncSession, theme_id: UUID, said: Withdrawal, version: int, actor: Actor) -> Theme:
     """Withdraw a theme; what was found because of it is superseded by nothing."""
     theme, occasion = await _to_change(session, theme_id, version, actor)
     theme.withdraw(said.reason)
@@ -91,14 +89,7 @@ async def _let_findings_follow(session: AsyncSession, theme: Theme, occasion: st
 
 
 async def _must_be_domain(session: AsyncSession, programme_year: str, domain: str) -> None:
-    # All instruments of a year have its domains; should they differ, the schools' own tool decides.
-    own_tool_first = case((Instrument.kind == InstrumentKind.SELF_ASSESSMENT, 0), else_=1)
-    domains = await session.scalar(
-        select(Instrument.domains)
-        .where(Instrument.programme_year == programme_year, Instrument.status == InstrumentStatus.PUBLISHED)
-        .order_by(own_tool_first, Instrument.kind)
-        .limit(1)
-    )
+    domains = await instruments.domains_of(session, programme_year)
     if domains is None:
         raise errors.DomainsMissing
     if domain not in domains:

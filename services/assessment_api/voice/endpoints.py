@@ -3,11 +3,13 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response, status
+from fastapi import APIRouter, Query, Request, Response, status
 
 from services.assessment_api.heard import ThemesRestOnIt
 from services.assessment_api.neighbours import Partnership
 from services.assessment_api.participations.errors import ASKED, NotYourSchool
+from services.assessment_api.schemas import Withdrawal
+from services.assessment_api.threshold import Threshold
 from shared.contracts.assessment import voice as contract
 from shared.contracts.page import Page
 from shared.kit.answers import created, written
@@ -30,14 +32,6 @@ _CHANGE = (
     StaleVersion,
     PreconditionMissing,
 )
-
-
-async def _threshold(request: Request) -> int:
-    threshold: int = request.app.state.settings.suppression_threshold
-    return threshold
-
-
-Threshold = Annotated[int, Depends(_threshold)]
 
 
 @router.post(
@@ -120,7 +114,7 @@ async def change_voice_activity(
     responses=problems(ThemesRestOnIt, *_CHANGE),
 )
 async def withdraw_voice_activity(
-    activity_id: UUID, said: schemas.Withdrawal, version: IfMatch, session: Session, actor: Caller
+    activity_id: UUID, said: Withdrawal, version: IfMatch, session: Session, actor: Caller
 ) -> Response:
     """Withdraw an activity that was recorded by mistake, with the reason. Themes heard in it are withdrawn first."""
     activity = await service.withdraw(session, activity_id, said, version, actor)

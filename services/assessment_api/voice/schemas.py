@@ -1,14 +1,14 @@
 """What callers send about children's voice."""
 
 from typing import Annotated, Literal
-from uuid import UUID
 
 from pydantic import AfterValidator, Field
 
+from services.assessment_api.schemas import SchoolRowsQuery
 from shared.contracts.assessment.voice import VoiceStatus, YearGroup
 from shared.contracts.base import Input
-from shared.contracts.page import ListQuery, Many
-from shared.contracts.types import Day, FreeSentence, LaCode, OdsCode, ProgrammeYear, Slug, Urn
+from shared.contracts.page import Many
+from shared.contracts.types import Day, Slug
 
 
 def _each_once_in_order(groups: list[YearGroup]) -> list[YearGroup]:
@@ -24,15 +24,9 @@ YearGroups = Annotated[
 Method = Annotated[Slug, Field(description="One of the methods of the year's guide to children's voice.")]
 
 
-class VoiceActivityQuery(ListQuery):
+class VoiceActivityQuery(SchoolRowsQuery):
     """Filters of the list of activities."""
 
-    project_id: Many[UUID] | None = None
-    icb_code: Many[OdsCode] | None = None
-    la_code: Many[LaCode] | None = None
-    urn: Many[Urn] | None = None
-    participation_id: Many[UUID] | None = None
-    programme_year: Many[ProgrammeYear] | None = None
     status: Many[VoiceStatus] | None = None
     method: Many[Slug] | None = None
     year_groups: Annotated[Many[YearGroup] | None, Field(description="At least one of these took part.")] = None
@@ -55,9 +49,3 @@ class VoiceActivityChange(Input):
     method: Method | None = None
     participants: Participants | None = None
     year_groups: YearGroups | None = None
-
-
-class Withdrawal(Input):
-    """Why an activity does not count."""
-
-    reason: FreeSentence

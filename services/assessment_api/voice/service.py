@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.assessment_api.instruments import service as instruments
 from services.assessment_api.participations import service as participations
 from services.assessment_api.participations.errors import NotYourSchool
+from services.assessment_api.schemas import Withdrawal
 from services.assessment_api.suppression import publishable
 from shared.contracts.assessment import voice as contract
 from shared.contracts.assessment.instruments import Instrument, InstrumentKind
@@ -74,7 +75,7 @@ async def change(
 
 
 async def withdraw(
-    session: AsyncSession, activity_id: UUID, said: schemas.Withdrawal, version: int, actor: Actor
+    session: AsyncSession, activity_id: UUID, said: Withdrawal, version: int, actor: Actor
 ) -> VoiceActivity:
     """Withdraw an activity in which no theme was heard, or none that still stands."""
     activity = await _to_change(session, activity_id, version, actor)

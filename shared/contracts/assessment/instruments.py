@@ -72,7 +72,7 @@ class Instrument(Output):
     programme_year: ProgrammeYear
     domains: Annotated[list[Slug], Field(max_length=50)]
     scale: Annotated[list[Rating], Field(max_length=20, description="Rising. Empty for children's voice.")]
-    direction: Direction
+    direction: Annotated[Direction, Field(description="Which end of the scale is the good one.")]
     questions: Annotated[list[Question], Field(min_length=1, max_length=500)]
     methods: Annotated[list[Method], Field(max_length=30, description="Ways of hearing children; else empty.")]
     published_at: Moment | None

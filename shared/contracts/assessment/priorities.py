@@ -59,10 +59,12 @@ class RankingTerm(Output):
     """What one source adds to the score of a domain: `need` times `weight`, over the weights of all that were there."""
 
     source: FindingSource
-    need: Need | None
+    need: Annotated[Need | None, Field(description="Null: the source says nothing on this domain.")]
     weight: Weight
     contribution: Annotated[float, Field(ge=0, le=100, description="0 where the source says nothing on it.")]
-    finding_ids: Annotated[list[UUID], Field(max_length=1000, description="The findings it rests on.")]
+    finding_ids: Annotated[
+        list[UUID], Field(max_length=1000, description="The findings it rests on, the first thousand of them.")
+    ]
 
 
 class RankedDomain(Output):
@@ -75,7 +77,7 @@ class RankedDomain(Output):
 
 
 class MissingSource(Output):
-    """A source that was not there when the ranking was made (R26)."""
+    """A source that said nothing when the ranking was made: not there, or too small to be published (R26)."""
 
     source: FindingSource
     reason: Sentence

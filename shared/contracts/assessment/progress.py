@@ -45,7 +45,7 @@ class SchoolProgress(Output):
     has_survey: bool
     survey_recorded_at: Annotated[Moment | None, Field(description="When the latest survey was last changed.")]
     has_voice: bool
-    voice_held_at: Annotated[Moment | None, Field(description="When the latest activity was recorded.")]
+    voice_recorded_at: Annotated[Moment | None, Field(description="When the latest activity was recorded.")]
     themes: Count
     priorities_agreed_at: Moment | None
     updated_at: Annotated[Moment, Field(description="When anything of this last changed here.")]

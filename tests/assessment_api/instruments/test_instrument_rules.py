@@ -43,7 +43,7 @@ def test_the_order_of_the_domains_is_the_instruments_own():
 
 
 def test_a_scale_that_does_not_rise_is_named_at_each_step_that_fails():
-    scale = [{"value": value, "label": "A step"} for value in (1, 1, 2, 0)]
+    scale = [{"value": value, "label": label} for value, label in zip((1, 1, 2, 0), "abcd", strict=True)]
     assert found(an_instrument(scale=scale)) == [("/scale/1/value", "not_rising"), ("/scale/3/value", "not_rising")]
 
 
@@ -56,6 +56,19 @@ def test_what_is_rated_has_a_scale_of_two_steps_or_more(kind: str, scale: list[d
 @pytest.mark.parametrize("kind", ["self_assessment", "parent_carer_survey"])
 def test_what_is_rated_has_no_ways_of_hearing_children(kind: str):
     assert found(an_instrument(kind=kind, methods=VOICE["methods"])) == [("/methods", "not_for_this_kind")]
+
+
+def test_each_label_means_one_step():
+    labels = ("Yes", "No", " yes", "1")
+    scale = [{"value": value, "label": label} for value, label in enumerate(labels)]
+    assert found(an_instrument(scale=scale)) == [("/scale/2/label", "repeated"), ("/scale/3/label", "of_another_step")]
+
+
+def test_no_question_of_a_survey_is_called_as_the_column_that_says_who_has_send():
+    questions = [a_question("send", "mental_health"), a_question("environment", "environment")]
+    survey = an_instrument(kind="parent_carer_survey", questions=questions)
+    assert found(survey) == [("/questions/0/code", "reserved")]
+    assert found(an_instrument(questions=questions)) == []
 
 
 def test_a_guide_to_childrens_voice_has_ways_of_hearing_them_and_neither_scale_nor_evidence():

@@ -44,7 +44,9 @@ async def test_an_illustrative_one_of_each_kind_is_there_from_the_start_for_ever
 
 
 async def test_loading_the_reference_data_again_publishes_nothing(assessment: Served):
-    assert "0 instruments published" in await load_reference(assessment.database, assessment.app.state.settings)
+    assert "0 instruments and 0 ranking rules published" in await load_reference(
+        assessment.database, assessment.app.state.settings
+    )
 
 
 async def test_a_draft_is_the_national_teams_own_until_it_is_published(assessment: Served, drafted):

@@ -97,7 +97,8 @@ async def test_a_confirmed_school_has_not_started(assessment: Served, followed):
     assert (found.state, found.first_point, found.first_status) == ("not_started", "baseline", None)
     assert (found.school_name, found.urn, found.confirmed_at) == (school.school_name, "107866", school.confirmed_at)
     assert (found.has_survey, found.survey_recorded_at) == (False, None)
-    assert (found.has_voice, found.voice_held_at, found.themes, found.priorities_agreed_at) == (False, None, 0, None)
+    assert (found.has_voice, found.voice_recorded_at) == (False, None)
+    assert (found.themes, found.priorities_agreed_at) == (0, None)
 
 
 async def test_a_school_that_began_is_in_progress_until_it_submits(assessment: Served, followed):
@@ -170,13 +171,13 @@ async def test_activities_and_themes_that_were_withdrawn_do_not_count(assessment
     ]
     found = await only(assessment)
     assert (found.has_voice, found.themes) == (True, 2)
-    assert found.voice_held_at == datetime.fromisoformat(activity["created_at"])
+    assert found.voice_recorded_at == datetime.fromisoformat(activity["created_at"])
     body_of(await withdrawal(assessment, "themes", themes[0]))
     assert (await only(assessment)).themes == 1
     last = body_of(await withdrawal(assessment, "themes", themes[1]))
     gone = body_of(await withdrawal(assessment, "voice-activities", activity))
     found = await only(assessment)
-    assert (found.has_voice, found.voice_held_at, found.themes) == (False, None, 0)
+    assert (found.has_voice, found.voice_recorded_at, found.themes) == (False, None, 0)
     # That something was taken back is a change as well.
     assert found.updated_at == max(datetime.fromisoformat(each["updated_at"]) for each in (last, gone))
 

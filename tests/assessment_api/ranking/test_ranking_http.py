@@ -13,6 +13,7 @@ from shared.contracts.partnership.participations import Participation, Participa
 from shared.contracts.partnership.projects import MemberJoined
 from tests.assessment_api.found import on_domain, on_question, renew, theme
 from tests.assessment_api.owner import DOMAINS, Owner, a_member, a_participation, told
+from tests.support import surveys
 from tests.support.databases import statements_counted
 from tests.support.serving import Served
 
@@ -93,6 +94,31 @@ async def test_children_who_were_heard_and_had_no_concern_say_that_there_is_no_n
     assert scores(await ranking(assessment, school))[0] == ("environment", 70.0)
 
 
+async def test_the_survey_of_the_later_term_counts_and_one_too_small_to_publish_is_not_said_to_be_absent(
+    assessment: Served, owner: Owner, school: Participation
+):
+    owner.knows(school)
+    speaker, path = assessment.as_("school:107866"), f"/v1/participations/{school.id}/surveys"
+    for term, favourable, respondents in (("spring", 10, 20), ("autumn", 20, 20)):
+        counts = surveys.survey(
+            respondents, surveys.answered("environment-1", {1: respondents - favourable, 5: favourable})
+        )
+        answer = await speaker.put(f"{path}/{term}", json=counts, headers=surveys.NEW)
+        assert answer.status_code == 201, answer.text
+    shown = await ranking(assessment, school)
+    assert scores(shown)[0] == ("environment", 50.0)
+    small = a_participation(urn="107867", project_id=school.project_id)
+    owner.knows(small)
+    counts = surveys.survey(3, surveys.answered("environment-1", {1: 3}))
+    answer = await assessment.as_("school:107867").put(
+        f"/v1/participations/{small.id}/surveys/autumn", json=counts, headers=surveys.NEW
+    )
+    assert answer.status_code == 201, answer.text
+    await known(assessment, small)
+    reasons = {each["source"]: each["reason"] for each in (await ranking(assessment, small, "icb:QWO"))["missing"]}
+    assert reasons["survey"].startswith("A survey is recorded, but too few answered it")
+
+
 async def test_what_was_superseded_counts_no_more(assessment: Served, school: Participation):
     of = await renew(assessment.database, school, [on_domain("environment", 60.0)])
     await renew(assessment.database, school, [on_domain("environment", 20.0)], source_id=of)
@@ -155,4 +181,4 @@ async def test_a_ranking_takes_few_statements_however_many_findings_there_are(
         await renew(assessment.database, school, [theme(domain, 30.0)], FindingSource.VOICE)
     with statements_counted(assessment.database) as seen:  # type: ignore[arg-type]
         await ranking(assessment, school)
-    assert len(seen) <= 5
+    assert len(seen) <= 6

@@ -1,7 +1,6 @@
 """The rule from findings to a ranking: a table of its steps, and what holds for any findings whatever."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,15 +8,21 @@ import pytest
 from hypothesis import given, strategies as st
 
 from services.assessment_api.ranking import rules
-from services.assessment_api.ranking.rules import Heard
+from services.assessment_api.ranking.rules import Heard, Occasion
 from services.assessment_api.ranking.schemas import NewWeights
 from shared.contracts.assessment.findings import FindingScope as Scope, FindingSource as Source
 from shared.contracts.assessment.priorities import RankedDomain, RankingTerm, RankingWeights
 
 DOMAINS = ["leadership", "health", "environment"]
 WEIGHTS = RankingWeights(self_assessment=50, survey=30, voice=20)
-START = datetime(2025, 9, 1, tzinfo=UTC)
-BASELINE, FOLLOW_UP, SURVEY, LATER_SURVEY = (UUID(int=number) for number in range(1, 5))
+# The later ones have the lesser ids, so that nothing is decided by these.
+FOLLOW_UP, BASELINE, LATER_SURVEY, SURVEY = (UUID(int=number) for number in range(1, 5))
+TOLD = [
+    Occasion(Source.SELF_ASSESSMENT, BASELINE, 0, whole=True),
+    Occasion(Source.SELF_ASSESSMENT, FOLLOW_UP, 2, whole=False),
+    Occasion(Source.SURVEY, SURVEY, 0, whole=True),
+    Occasion(Source.SURVEY, LATER_SURVEY, 2, whole=True),
+]
 
 
 def heard(
@@ -26,10 +31,8 @@ def heard(
     need: float,
     scope: Scope = Scope.DOMAIN,
     source_id: UUID = BASELINE,
-    occasion: str = "Baseline",
-    day: int = 0,
 ) -> Heard:
-    return Heard(uuid4(), source, source_id, occasion, scope, domain, need, START + timedelta(days=day))
+    return Heard(uuid4(), source, source_id, scope, domain, need)
 
 
 def rated(domain: str, need: float, **more: Any) -> Heard:
@@ -37,15 +40,15 @@ def rated(domain: str, need: float, **more: Any) -> Heard:
 
 
 def surveyed(domain: str, need: float, **more: Any) -> Heard:
-    return heard(Source.SURVEY, domain, need, **{"source_id": SURVEY, "occasion": "Autumn term"} | more)
+    return heard(Source.SURVEY, domain, need, **{"source_id": SURVEY} | more)
 
 
 def voiced(domain: str, need: float) -> Heard:
-    return heard(Source.VOICE, domain, need, Scope.THEME, uuid4(), "2025-10-01")
+    return heard(Source.VOICE, domain, need, Scope.THEME, uuid4())
 
 
 def ranked(said: Sequence[Heard], voice: bool = False, weights: RankingWeights = WEIGHTS) -> list[RankedDomain]:
-    return rules.ranked(DOMAINS, said, voice, weights)
+    return rules.ranked(DOMAINS, said, TOLD, voice, weights)
 
 
 def on(domain: str, said: Sequence[Heard], voice: bool = False, weights: RankingWeights = WEIGHTS) -> RankedDomain:
@@ -99,27 +102,22 @@ def test_what_is_said_of_one_question_adds_nothing():
     assert on("health", [rated("health", 90, scope=Scope.QUESTION)]).score is None
 
 
-@pytest.mark.parametrize("first", ["Baseline", "Embedding review"])
-def test_the_follow_up_counts_even_where_the_baseline_was_submitted_again_after_it(first: str):
-    said = [
-        rated("health", 60, occasion=first, day=9),
-        rated("health", 30, source_id=FOLLOW_UP, occasion="Follow-up", day=1),
-    ]
+def test_the_follow_up_counts_and_the_survey_of_the_later_term():
+    said = [rated("health", 60), rated("health", 30, source_id=FOLLOW_UP)]
+    assert on("health", said).score == 30
+    said = [surveyed("health", 60), surveyed("health", 30, source_id=LATER_SURVEY)]
     assert on("health", said).score == 30
 
 
-def test_the_survey_of_the_later_term_counts():
-    said = [
-        surveyed("health", 60, occasion="Summer term", day=9),
-        surveyed("health", 30, source_id=LATER_SURVEY, occasion="Spring term"),
-    ]
-    assert on("health", said).score == 30
+def test_an_earlier_figure_does_not_stand_in_for_a_later_one():
+    said = [surveyed("health", 60), surveyed("health", 30, source_id=LATER_SURVEY), surveyed("leadership", 9)]
+    assert on("leadership", said).score is None
 
 
-def test_of_two_occasions_alike_the_one_said_later_counts_whole():
-    said = [surveyed("health", 60), surveyed("health", 30, source_id=LATER_SURVEY, day=1), surveyed("leadership", 9)]
-    assert on("health", said).score == 30
-    assert on("leadership", said).score is None, "an earlier figure does not stand in for a later one"
+def test_of_very_many_themes_alike_the_first_are_shown():
+    said = [voiced("health", 100) for _ in range(1001)]
+    found = term("health", Source.VOICE, said)
+    assert (found.need, len(found.finding_ids)) == (100, 1000)
 
 
 def test_voice_that_was_heard_without_a_concern_says_that_there_is_no_need():
@@ -158,9 +156,19 @@ def test_domains_are_those_of_the_tool_and_then_those_that_something_was_found_o
     ],
 )
 def test_what_is_not_there_is_said_with_a_reason(said: Sequence[Heard], voice: bool, missing: list[str]):
-    found = rules.missing(said, voice)
+    found = rules.missing(said, [], voice)
     assert [each.source for each in found] == missing
     assert all(each.reason.endswith(".") for each in found)
+
+
+def test_what_is_there_and_says_nothing_is_not_said_to_be_absent():
+    absent, silent = rules.missing([], [], voice_was_heard=True), rules.missing([], TOLD, voice_was_heard=True)
+    assert [each.source for each in silent] == [each.source for each in absent] == ["self_assessment", "survey"]
+    assert [each.reason for each in silent] == [
+        "The school submitted a self-assessment in which no statement applied to it.",
+        "A survey is recorded, but too few answered it, or too nearly alike, to publish any of it.",
+    ]
+    assert rules.missing([], [TOLD[1]], voice_was_heard=True) == absent, "it is not submitted"
 
 
 def test_weights_of_nothing_are_refused():
@@ -177,16 +185,13 @@ NEEDS = st.integers(0, 1000).map(lambda tenths: tenths / 10)
 @st.composite
 def findings(draw: st.DrawFn) -> Heard:
     source = draw(st.sampled_from(Source))
-    occasion = draw(st.sampled_from(["Baseline", "Follow-up", "Autumn term", "Spring term", "2025-10-01"]))
     return Heard(
         draw(st.uuids()),
         source,
-        UUID(int=draw(st.integers(1, 3))),
-        occasion,
+        UUID(int=draw(st.integers(1, 5))),
         Scope.THEME if source is Source.VOICE else draw(st.sampled_from(Scope)),
         draw(st.sampled_from(DOMAINS)),
         draw(NEEDS),
-        START + timedelta(days=draw(st.integers(0, 3))),
     )
 
 

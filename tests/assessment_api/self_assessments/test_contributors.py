@@ -33,6 +33,11 @@ async def test_what_says_the_same_changes_nothing(assessment: Served, opened):
     assert (await change(assessment, of)).json() == of
 
 
+async def test_who_is_named_twice_contributed_once(assessment: Served, opened):
+    found = (await change(assessment, await opened(), contributors=["staff", "pupils", "staff"])).json()
+    assert found["contributors"] == ["staff", "pupils"]
+
+
 async def test_it_is_told_in_the_history(assessment: Served, opened):
     of = await opened()
     await change(assessment, of, contributors=["staff"])

@@ -51,6 +51,8 @@ async def test_a_survey_is_not_replaced_that_is_not_there_nor_without_saying_whi
     assert (await put(assessment, elm_park, FORTY, 1)).status_code == 412
     answer = await assessment.as_(SCHOOL).put(path_of(elm_park), json=FORTY)
     assert answer.status_code == 428
+    answer = await assessment.as_(SCHOOL).put(path_of(elm_park), json=FORTY, headers={"If-Match": '"0"'})
+    assert answer.status_code == 400, "no ETag says 0, and only If-None-Match makes something"
 
 
 async def test_the_parent_carer_group_records_it_too(assessment: Served, elm_park: Participation, group: str):
@@ -65,7 +67,7 @@ async def test_nobody_else_records_one(assessment: Served, elm_park: Participati
 
 async def test_another_school_does_not_record_one(assessment: Served, elm_park: Participation):
     refused = await put(assessment, elm_park, FORTY, caller="school:100000")
-    assert (refused.status_code, refused.json()["title"]) == (403, "Only the school or its board may do this")
+    assert (refused.status_code, refused.json()["title"]) == (403, "You may not act for this school")
 
 
 async def test_a_group_that_partnership_api_shows_nothing_records_nothing(assessment: Served, elm_park: Participation):
