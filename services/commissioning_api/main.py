@@ -33,7 +33,7 @@ SERVICE = Service(
         Kind.PCG: E.project_id.in_(projects_of_caller()),
         Kind.SCHOOL: E.urn == urns_of_school(),
     },
-    asks=("partnership",),
+    asks=("partnership", "assessment"),
     subscriptions=SUBSCRIPTIONS,
     projections=PROJECTIONS,
     load_reference=load_reference,

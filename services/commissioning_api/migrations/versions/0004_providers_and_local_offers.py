@@ -1,0 +1,14 @@
+"""Who gives support, and what of the menu can be had from them."""
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
