@@ -15,12 +15,6 @@ class NotYourOffer(Forbidden):
     title = "Another board's offer is not yours to change"
 
 
-class ProviderNotYours(Forbidden):
-    """A board makes offers for providers that it registered, or that cover authorities of its area."""
-
-    title = "This provider is not one of yours and does not cover your area"
-
-
 class LocalOfferFaulty(Unprocessable):
     """What is said of an offer does not hold. `errors` names every place that is wrong, all at once."""
 
