@@ -81,7 +81,7 @@ async def offers_for(connection: Connection, ground: Ground, on: date) -> list[O
 def _schools(actor: Actor) -> Select[Any]:
     key = bindparam("key", type_=Uuid())
     mine = select(_CALLERS.participation_id).where(_CALLERS.project_id == key, seen_by_partners(_CALLERS)[actor.kind])
-    place = (
+    place: tuple[Any, ...] = (
         Participation.programme_year, Participation.icb_code, Project.lead_icb_code, Participation.la_code,
         Participation.offer,
     )  # fmt: skip

@@ -67,9 +67,11 @@ def of_project(
     schools: Sequence[Schools], items: Sequence[Item], offers: Sequence[Offered], on: date
 ) -> list[ItemAvailability]:
     """Every item of the menu against a project's schools."""
-    return [
-        of_item(item, schools, [offer for offer in offers if offer.menu_item_code == item.code], on) for item in items
-    ]
+    by_item: dict[str, list[Offered]] = {item.code: [] for item in items}
+    for offer in offers:
+        # An item may have left the menu after it was offered.
+        by_item.get(offer.menu_item_code, []).append(offer)
+    return [of_item(item, schools, by_item[item.code], on) for item in items]
 
 
 def of_item(item: Item, schools: Sequence[Schools], offers: Sequence[Offered], on: date) -> ItemAvailability:
