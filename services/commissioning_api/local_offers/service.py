@@ -116,7 +116,7 @@ async def of_items(
         LocalOffer.programme_year == programme_year,
         LocalOffer.status == OfferStatus.ACTIVE,
         LocalOffer.icb_code.in_(icb_codes),
-        LocalOffer.la_codes.overlap(list(la_codes)),
+        LocalOffer.la_codes.op("&&")(list(la_codes)),
     )
     if item_codes is not None:
         statement = statement.where(LocalOffer.menu_item_code.in_(item_codes))
