@@ -76,9 +76,8 @@ async def test_a_closed_provider_has_no_active_offer_whichever_came_first(shared
     events = (await board.get("/v1/events", params={"limit": 100})).json()
     ends = [event for event in events if event["type"] == contract.LocalOfferWithdrawn.type]
     assert {event["subject"] for event in ends} == {each["id"] for each in listed}
-    assert [event["type"] for event in events if event["subject"] == provider["id"]][
-        -1
-    ] == providers.ProviderClosed.type
+    of_provider = [event["type"] for event in events if event["subject"] == provider["id"]]
+    assert of_provider[-1] == providers.ProviderClosed.type
 
 
 async def test_an_area_is_not_taken_away_while_an_offer_is_made_there(shared: Served):
