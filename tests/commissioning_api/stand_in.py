@@ -11,6 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from shared.contracts.page import Page
+from shared.contracts.partnership.organisations import LocalAuthority
 from shared.contracts.partnership.participations import Participation
 from shared.contracts.partnership.programmes import Domain, ProgrammeYear
 from shared.contracts.partnership.projects import Project, ProjectKind, ProjectStatus
@@ -27,6 +29,15 @@ YEAR = ProgrammeYear(
     target_schools_continuing=30, minimum_funding_pence=None, required_partner_kinds=[],
     domains=[Domain(code=code, label=code) for code in DOMAINS], quarters=[], sources=[], notes=[], updated_at=NOW,
 )  # fmt: skip
+AUTHORITIES = [
+    LocalAuthority(
+        la_code=la_code, name=name, gss_code="E08000035", region_code="D", region_name="Yorkshire and The Humber",
+        icb_codes=[icb_code], version=1, updated_at=NOW,
+    )
+    for la_code, name, icb_code in (
+        ("383", "Leeds", "QWO"), ("380", "Bradford", "QWO"), ("373", "Sheffield", "QF7"), ("370", "Barnsley", "QF7"),
+    )
+]  # fmt: skip
 
 
 def a_participation(**more: Any) -> Participation:
@@ -72,6 +83,7 @@ class PartnershipStandIn:
                 Route("/v1/participations/{participation_id:uuid}", self._participation),
                 Route("/v1/projects/{project_id:uuid}", self._project),
                 Route("/v1/programme-years/{code}", self._programme_year),
+                Route("/v1/local-authorities", self._local_authorities),
             ]
         )
 
@@ -102,6 +114,15 @@ class PartnershipStandIn:
         if request.path_params["code"] != YEAR.code:
             return _problem(404, "There is nothing here that you can see")
         return Response(YEAR.model_dump_json(), media_type="application/json")
+
+    async def _local_authorities(self, request: Request) -> Response:
+        refused, _ = self._caller(request)
+        if refused:
+            return refused
+        wanted = request.query_params["la_code"].split(",")
+        found = [authority for authority in AUTHORITIES if authority.la_code in wanted]
+        page = Page[LocalAuthority](items=found, next_cursor=None)
+        return Response(page.model_dump_json(), media_type="application/json")
 
     def _caller(self, request: Request) -> tuple[Response | None, str]:
         token = request.headers["Authorization"].removeprefix("Bearer ")

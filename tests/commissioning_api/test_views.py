@@ -4,6 +4,7 @@ import pytest
 
 from services.commissioning_api.main import SERVICE
 from tests.commissioning_api.asking import move, proposed
+from tests.commissioning_api.offering import offered, registered
 from tests.commissioning_api.participations.said import an_assessment_event, apply
 from tests.commissioning_api.stand_in import PartnershipStandIn
 from tests.support.databases import RolledBackDatabase
@@ -19,6 +20,8 @@ async def test_a_row_is_built_as_its_contract_says(commissioning: Served, partne
     board = commissioning.as_("icb:QWO")
     lines = [await proposed(board, school.id, hours=hours, adds="More.") for hours in (1, 2.25)]
     await move(board, lines[0]["id"], "agreement", 1)
+    provider = await registered(board)
+    await offered(board, provider["id"])
     await apply(commissioning, an_assessment_event(school, 3))
     assert isinstance(commissioning.database, RolledBackDatabase)
     await assert_rows_match_the_contract(commissioning.database, VIEWS[name])

@@ -112,13 +112,17 @@ class ItemAvailability(Output):
     title: Name
     strand: Strand
     availability: Availability
-    offers: Count
+    offers: Annotated[Count, Field(description="Active offers that can be had where those schools are.")]
     schools: Annotated[Count, Field(description="Confirmed schools of the project whose offer the item is for.")]
     hours_needed: Annotated[Hours, Field(description="The item's usual hours for each of those schools.")]
     hours_left: Annotated[Hours, Field(description="What the offers can still give until the year ends.")]
-    least_cost_per_hour_pence: Pence | None
-    shortest_lead_time_days: Annotated[int, Field(ge=0, le=365)] | None
-    exists_locally: bool
+    least_cost_per_hour_pence: Annotated[
+        Pence | None, Field(description="Of the offers with hours left, rounded up to whole pence.")
+    ]
+    shortest_lead_time_days: Annotated[
+        Annotated[int, Field(ge=0, le=365)] | None, Field(description="Of the offers with hours left.")
+    ]
+    exists_locally: Annotated[bool, Field(description="Whether one of those offers says that schools have it (R31).")]
 
 
 class ProjectAvailability(Output):
@@ -126,4 +130,5 @@ class ProjectAvailability(Output):
 
     project_id: UUID
     programme_year: ProgrammeYear
+    on: Annotated[Day, Field(description="The day from which on is counted what can still be given.")]
     items: Annotated[list[ItemAvailability], Field(max_length=500)]
