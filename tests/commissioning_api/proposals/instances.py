@@ -32,7 +32,7 @@ def a_project(seed: int, schools: int = 40, items: int = 40, providers: int = 15
         _offer(chance, len(menu) * provider + place, item, UUID(int=provider + 1))
         for provider in range(providers)
         for place, item in enumerate(menu)
-        if chance.random() < 0.25
+        if chance.random() < max(0.25, 3 / providers)
     )
     of_terms = {
         "tailored_budget_pence": schools * 1_100_00, "engagement_budget_pence": schools * 320_00, "least_hours": 12,
@@ -96,20 +96,23 @@ def a_small_problem(seed: int) -> Problem:
         )
         for number in range(chance.choice((2, 3)))
     )
-    providers = [(item, provider) for item in menu for provider in (1, 2)]
-    offers = tuple(
-        _small_offer(chance, number, item, UUID(int=provider))
-        for number, (item, provider) in enumerate(chance.sample(providers, chance.choice((2, 3, 4))))
-    )
+    more = [(item, provider) for item in menu for provider in (1, 2) if (item, provider) not in _one_of_each(menu)]
+    pairs = _one_of_each(menu) + chance.sample(more, chance.choice((0, 1, 2)))
+    offers = tuple(_small_offer(chance, number, item, UUID(int=by)) for number, (item, by) in enumerate(pairs))
     schools = tuple(_small_school(chance, number, menu, domains) for number in range(chance.choice((2, 3))))
     return Problem(schools, menu, offers, _small_terms(chance))
+
+
+def _one_of_each(menu: Sequence[Item]) -> list[tuple[Item, int]]:
+    """An offer for each strand: without, no school could have both."""
+    return [(menu[0], 1), (menu[1], 2)]
 
 
 def _small_offer(chance: random.Random, number: int, item: Item, provider: UUID) -> LocalOffer:
     return LocalOffer(
         UUID(int=100 + number), item.code, provider, f"Provider {provider.int}", chance.choice((0, 50_00, 80_50, 99_99)),
         chance.choice((1.0, 1.5, 3.0)), chance.choice((1, 2, 4, 10)), chance.choice((1, 2, 3)),
-        AREAS[:1] if chance.random() < 0.3 else AREAS, chance.choice((0.0, 0.0, 1.0)),
+        AREAS[:1] if chance.random() < 0.15 else AREAS, chance.choice((0.0, 0.0, 1.0)),
     )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def test_of_small_problems_every_plan_was_looked_at_and_none_is_better(first):
         assert outcome.bound == pytest.approx(best, abs=1e-3 + best * 1e-5)
         assert faults(problem, outcome.lines) == [], seed
         assert total(problem, outcome.lines) == pytest.approx(best, abs=1e-6)
-    assert solved
+    assert 0 < solved < 25
 
 
 @pytest.mark.parametrize("seed", [1, 2])

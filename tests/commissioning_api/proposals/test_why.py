@@ -53,9 +53,9 @@ def test_what_binds_is_named_with_what_loosening_it_would_buy():
 
 
 def test_a_budget_that_is_too_small_for_the_least_hours_is_named_with_what_is_missing():
-    outcome = best_plan(a_district(tailored_budget_pence=500_00, fairness_floor=0), _EFFORT)
+    outcome = best_plan(a_district(tailored_budget_pence=2_000_00, fairness_floor=0), _EFFORT)
     money = next(each for each in outcome.conflicts if "budget" in each)
-    assert money.startswith("The budget of £500 for tailored support would have to be £")
+    assert money.startswith("The budget of £2,000 for tailored support would have to be £")
     assert any("the least of 12 hours" in each for each in outcome.conflicts)
 
 

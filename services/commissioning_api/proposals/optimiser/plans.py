@@ -106,9 +106,9 @@ def _why(model: Model, number: int, plan: list[Taken], got: float) -> list[str]:
     said = []
     if school.first_priority is not None:
         answers = [each for each in plan if school.first_priority in each.choice.item.domains]
-        by = words.named([f"{each.choice.item.title} ({words.hours(each.hours)})" for each in answers], 3)
-        by = by if answers else "what its package has already"
-        said.append(f"Its first priority, {words.domain(school.first_priority)}, is answered by {by}.")
+        by = [f"{each.choice.item.title} ({words.hours(each.hours)})" for each in answers]
+        answer = words.named(by or ["what its package has already"], 3)
+        said.append(f"Its first priority, {words.domain(school.first_priority)}, is answered by {answer}.")
     towards = _towards(school, plan)
     for domain, need in sorted(school.needs.items(), key=lambda each: -each[1])[:6]:
         if need > 0:
