@@ -4,12 +4,13 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
-from sqlalchemy import or_
+from sqlalchemy import and_, or_
 
 from services.commissioning_api.api import ROUTERS, TAGS
 from services.commissioning_api.loading import load_reference
 from services.commissioning_api.models import Base
 from services.commissioning_api.participations.queries import projects_led, projects_of_caller, urns_of_school
+from services.commissioning_api.proposals.worker import look_for_plans
 from services.commissioning_api.subscriptions import PROJECTIONS, SUBSCRIPTIONS
 from shared.contracts.roles import Kind
 from shared.contracts.roles.commissioning import COMMISSIONING
@@ -30,12 +31,14 @@ SERVICE = Service(
     event_visibility={
         **OWN_ROWS,
         Kind.ICB: or_(OWN_ROWS[Kind.ICB], E.project_id == projects_led()),
-        Kind.PCG: E.project_id.in_(projects_of_caller()),
+        # Plans before people decided on them are the boards' own.
+        Kind.PCG: and_(E.project_id.in_(projects_of_caller()), E.type.not_like("commissioning.support-proposal.%")),
         Kind.SCHOOL: E.urn == urns_of_school(),
     },
     asks=("partnership", "assessment"),
     subscriptions=SUBSCRIPTIONS,
     projections=PROJECTIONS,
+    background=(look_for_plans,),
     load_reference=load_reference,
 )
 

@@ -78,11 +78,11 @@ class Binding(Output):
     used: Annotated[float, Field(ge=0, le=10**12)]
     of: Annotated[float, Field(ge=0, le=10**12)]
     loosened_by: Sentence
-    would_buy: Annotated[Coverage, Field(description="Coverage that the loosening would add, at most.")]
+    would_buy: Annotated[Coverage, Field(description="Coverage that the loosening would add, if units could be split.")]
 
 
-class SupportProposal(Output):
-    """One run for one project: its terms, how far it is, and the best plan so far."""
+class SupportProposalSummary(Output):
+    """One run for one project: its terms and how far it is."""
 
     id: UUID
     project_id: UUID
@@ -98,12 +98,6 @@ class SupportProposal(Output):
         | None
     )
     seconds: Annotated[float, Field(ge=0, le=10**6)]
-    lines: Annotated[list[ProposedLine], Field(max_length=20_000)]
-    plans: Annotated[list[SchoolPlan], Field(max_length=500)]
-    binding: Annotated[list[Binding], Field(max_length=50, description="What to loosen first comes first.")]
-    conflicts: Annotated[
-        list[Sentence], Field(max_length=50, description="Of an impossible one: what contradicts what.")
-    ]
     failure: Sentence | None
     started_at: Moment | None
     ended_at: Moment | None
@@ -112,8 +106,21 @@ class SupportProposal(Output):
     updated_at: Moment
 
 
+class SupportProposal(SupportProposalSummary):
+    """One run for one project, with the best plan so far: there once the run has ended, however it ended."""
+
+    lines: Annotated[list[ProposedLine], Field(max_length=20_000)]
+    plans: Annotated[list[SchoolPlan], Field(max_length=500)]
+    binding: Annotated[list[Binding], Field(max_length=50, description="What to loosen first comes first.")]
+    conflicts: Annotated[
+        list[Sentence], Field(max_length=50, description="Of an impossible one: what contradicts what.")
+    ]
+
+
 class _ProposalEvent(Event):
-    data: SupportProposal
+    """Of a whole plan the feed carries only how it went: its lines are read where they are, and may be thousands."""
+
+    data: SupportProposalSummary
 
 
 class ProposalRequested(_ProposalEvent):

@@ -110,10 +110,17 @@ def _one_of_each(menu: Sequence[Item]) -> list[tuple[Item, int]]:
 
 def _small_offer(chance: random.Random, number: int, item: Item, provider: UUID) -> LocalOffer:
     return LocalOffer(
-        UUID(int=100 + number), item.code, provider, f"Provider {provider.int}", chance.choice((0, 50_00, 80_50, 99_99)),
-        chance.choice((1.0, 1.5, 3.0)), chance.choice((1, 2, 4, 10)), chance.choice((1, 2, 3)),
-        AREAS[:1] if chance.random() < 0.15 else AREAS, chance.choice((0.0, 0.0, 1.0)),
-    )  # fmt: skip
+        UUID(int=100 + number),
+        item.code,
+        provider,
+        f"Provider {provider.int}",
+        chance.choice((0, 50_00, 80_50, 99_99)),
+        chance.choice((1.0, 1.5, 3.0)),
+        chance.choice((1, 2, 4, 10)),
+        chance.choice((1, 2, 3)),
+        AREAS[:1] if chance.random() < 0.15 else AREAS,
+        chance.choice((0.0, 0.0, 1.0)),
+    )
 
 
 def _small_school(chance: random.Random, number: int, menu: Sequence[Item], domains: Sequence[str]) -> School:

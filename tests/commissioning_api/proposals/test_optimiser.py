@@ -1,6 +1,7 @@
 """The optimiser against the truth: every plan of small problems, an independent verifier, bounds, and monotony."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -67,7 +68,7 @@ def test_more_money_never_covers_less():
     for budget in (1_500_00, 2_500_00, 4_000_00, 8_000_00):
         outcome = best_plan(with_terms(problem, tailored_budget_pence=budget), Effort(20, gap=1e-6))
         covered.append((outcome.objective, outcome.bound))
-    for (less, _), (_, more) in zip(covered, covered[1:], strict=False):
+    for (less, _), (_, more) in pairwise(covered):
         assert less <= more + 1e-6
     assert covered[0][0] < covered[-1][0]
 

@@ -92,18 +92,15 @@ def school_faults(problem: Problem, school: School, given: list[Given]) -> list[
     hours = sum(units * offer.hours_per_unit for offer, units in given) + sum(line.hours for line in school.bought)
     if len({item.code for item in items}) < len(items):
         found.append("an item twice")
-    for item, (offer, units) in zip(items, given, strict=True):
-        if not may_have(school, item, offer):
-            found.append("an offer that does not fit")
-        if units not in unit_range(item, offer):
-            found.append("units out of range")
+    pairs = list(zip(items, given, strict=True))
+    found += ["an offer that does not fit" for item, (offer, _) in pairs if not may_have(school, item, offer)]
+    found += ["units out of range" for item, (offer, units) in pairs if units not in unit_range(item, offer)]
     if given and hours > terms.most_hours + 1e-9:
         found.append("too many hours")
     if hours < terms.least_hours - 1e-9:
         found.append("too few hours")
-    for strand in Strand:
-        if strand not in {item.strand for item in items} | {line.strand for line in school.bought}:
-            found.append("a strand missing")
+    strands = {item.strand for item in items} | {line.strand for line in school.bought}
+    found += ["a strand missing" for strand in Strand if strand not in strands]
     first = school.first_priority
     answered = {domain for each in [*items, *school.bought] for domain in each.domains}
     if first is not None and first not in answered:
@@ -163,7 +160,9 @@ def best_by_trying_all(problem: Problem) -> float | None:
     best: float | None = None
     for together in product(*ways):
         value = sum(each for each, _ in together)
-        if (best is None or value > best) and not shared_faults(problem, [one for _, given in together for one in given]):
+        if (best is None or value > best) and not shared_faults(
+            problem, [one for _, given in together for one in given]
+        ):
             best = value
     return best
 
@@ -188,9 +187,7 @@ def bound_without_whole_numbers(problem: Problem) -> float:
     for school in problem.schools:
         for domain, need in school.needs.items():
             steps += [(need * 0.15, 4.0, school, domain), (need / 15, 6.0, school, domain)]
-    cheapest = min(
-        offer.unit_cost_pence / offer.hours_per_unit for offer in problem.offers if offer.hours_left > 0
-    )
+    cheapest = min(offer.unit_cost_pence / offer.hours_per_unit for offer in problem.offers if offer.hours_left > 0)
     money = problem.terms.tailored_budget_pence + problem.terms.engagement_budget_pence
     left = money / cheapest if cheapest else float("inf")
     room = {school.participation_id: float(problem.terms.most_hours) for school in problem.schools}

@@ -59,7 +59,7 @@ class Effort:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the solver came to. `impossible` is proven; without `values` and not impossible: nothing was found in time."""
+    """What the solver came to. `impossible` is proven; if not, and without `values`: nothing was found in time."""
 
     impossible: bool
     values: Values | None = None
@@ -119,7 +119,7 @@ class _Clock:
 
 def new_solver(seconds: float) -> highspy.Highs:
     """A silent solver with a time limit."""
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.silent()
     solver.setOptionValue("time_limit", seconds)
     solver.setOptionValue("threads", _THREADS)
