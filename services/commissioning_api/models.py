@@ -1,8 +1,9 @@
 """Every table of the service, so that migrations see them all."""
 
+from services.commissioning_api.ledger import models as ledger
 from services.commissioning_api.menus import models as menus
 from services.commissioning_api.packages import models as packages
 from services.commissioning_api.participations import models as participations
 from services.commissioning_api.tables import Base
 
-__all__ = ["Base", "menus", "packages", "participations"]
+__all__ = ["Base", "ledger", "menus", "packages", "participations"]
