@@ -1,6 +1,6 @@
 """Why money is not moved, or not shown."""
 
-from shared.kit.errors import Conflict, NotFound
+from shared.kit.errors import BadRequest, Conflict, NotFound
 
 
 class PositionNotFound(NotFound):
@@ -9,10 +9,10 @@ class PositionNotFound(NotFound):
     title = "There is no money of this project that you can see"
 
 
-class LedgerEntryNotFound(NotFound):
-    """No entry that you can see has this id."""
+class DayToCome(BadRequest):
+    """A position is where the money stood at the end of a day: today, or one before."""
 
-    title = "There is no ledger entry with this id that you can see"
+    title = "The day has not come yet"
 
 
 class NothingReleased(Conflict):

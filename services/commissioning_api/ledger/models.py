@@ -20,9 +20,6 @@ from shared.kit.columns import new_id, primary_key, words
 
 from . import rules
 
-BOUND = (Account.COMMITTED, Account.ACCRUED, Account.INVOICED, Account.SPENT)
-"""Where money stands once it is committed."""
-
 
 class ProjectBudget(Base):
     """What the owner said of a project's money, as of its versions. Whoever moves the project's money locks this row.
@@ -132,12 +129,14 @@ class Books:
     @property
     def bound(self) -> rules.Profile:
         """What is committed of each strand, and all after that."""
-        return {strand: sum(self.balance(strand, account) for account in BOUND) for strand in FundingStrand}
+        return {strand: sum(self.balance(strand, account) for account in rules.BOUND) for strand in FundingStrand}
 
     @property
     def released(self) -> rules.Profile:
         """What each strand got so far: all that left `pledged`."""
-        return {strand: sum(self.balance(strand, each) for each in (Account.FREE, *BOUND)) for strand in FundingStrand}
+        return {
+            strand: sum(self.balance(strand, each) for each in (Account.FREE, *rules.BOUND)) for strand in FundingStrand
+        }
 
     def move(self, strand: FundingStrand, source: Account, target: Account, amount_pence: int, why: Why) -> None:
         """A transaction of two entries; an amount below zero moves the other way, and nothing makes none."""

@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
+from shared.contracts.commissioning.ledger import Account, StrandPosition
 from shared.contracts.partnership.funding import FundingStrand
 
 from . import errors
+
+BOUND = (Account.COMMITTED, Account.ACCRUED, Account.INVOICED, Account.SPENT)
+"""Where money stands once it is committed."""
 
 Profile = Mapping[FundingStrand, int]
 """What is allotted to each strand."""
@@ -71,3 +75,28 @@ def pounds(pence: int) -> str:
     """As a commissioning manager reads it: £209,000.00."""
     sign = "-" if pence < 0 else ""
     return f"{sign}£{abs(pence) // 100:,}.{abs(pence) % 100:02}"
+
+
+Balances = Mapping[Account, int]
+
+
+def standing(strand: FundingStrand | None, balances: Balances) -> StrandPosition:
+    """What stands where, from the balances of a strand or of all together."""
+    at = {account: balances.get(account, 0) for account in Account}
+    bound = sum(at[account] for account in BOUND)
+    return StrandPosition(
+        strand=strand,
+        allocated_pence=-at[Account.FUNDER],
+        released_pence=at[Account.FREE] + bound,
+        free_pence=at[Account.FREE],
+        committed_pence=at[Account.COMMITTED],
+        accrued_pence=at[Account.ACCRUED],
+        invoiced_pence=at[Account.INVOICED],
+        spent_pence=at[Account.SPENT],
+        underspend_forecast_pence=-at[Account.FUNDER] - bound,
+    )
+
+
+def all_together(strands: Mapping[FundingStrand, Balances]) -> Balances:
+    """The balances of all strands added up."""
+    return {account: sum(each.get(account, 0) for each in strands.values()) for account in Account}
