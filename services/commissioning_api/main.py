@@ -12,12 +12,21 @@ from services.commissioning_api.models import Base
 from services.commissioning_api.participations.queries import projects_led, projects_of_caller, urns_of_school
 from services.commissioning_api.proposals.worker import look_for_plans
 from services.commissioning_api.subscriptions import PROJECTIONS, SUBSCRIPTIONS
+from shared.contracts.commissioning import ledger
 from shared.contracts.roles import Kind
 from shared.contracts.roles.commissioning import COMMISSIONING
 from shared.kit.app import create_app, document_of
 from shared.kit.feed import OWN_ROWS, E
 from shared.kit.service import Service
 from shared.kit.settings import Settings
+
+# Who sees these rows: the boards of a project, the national team, and a provider its own invoices.
+_MONEY = (
+    ledger.LedgerEntryMade.type,
+    ledger.InvoiceReceived.type,
+    ledger.InvoicePaid.type,
+    ledger.InvoiceCredited.type,
+)
 
 SERVICE = Service(
     name="commissioning",
@@ -31,8 +40,12 @@ SERVICE = Service(
     event_visibility={
         **OWN_ROWS,
         Kind.ICB: or_(OWN_ROWS[Kind.ICB], E.project_id == projects_led()),
-        # Plans before people decided on them are the boards' own.
-        Kind.PCG: and_(E.project_id.in_(projects_of_caller()), E.type.not_like("commissioning.support-proposal.%")),
+        # Money is the board's, and so are plans before people decided on them.
+        Kind.PCG: and_(
+            E.project_id.in_(projects_of_caller()),
+            E.type.not_in(_MONEY),
+            E.type.not_like("commissioning.support-proposal.%"),
+        ),
         Kind.SCHOOL: E.urn == urns_of_school(),
     },
     asks=("partnership", "assessment"),
