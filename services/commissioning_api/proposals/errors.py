@@ -57,6 +57,12 @@ class ProposalStillRunning(Conflict):
     title = "The proposal has not ended yet"
 
 
+class NoFindingCited(Conflict):
+    """Every line says which findings it answers (R30). The plan found none in this domain: send `finding_ids`."""
+
+    title = "The line cites no finding"
+
+
 class LineAccepted(Conflict):
     """A proposed line becomes one line of the school's package, once: `accepted_as` is its id."""
 

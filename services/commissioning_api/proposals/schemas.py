@@ -51,4 +51,5 @@ class Acceptance(Input):
     ends_on: Day
     reason: Annotated[FreeSentence, Field(description="Why this, for this school (R30). Never about a pupil (R37).")]
     hours: Annotated[float, Field(gt=0, le=200, multiple_of=0.25)] | None = None
+    finding_ids: Annotated[list[UUID], Field(min_length=1, max_length=50)] | None = None
     adds: Annotated[FreeSentence, Field(description="What it adds where a service exists locally (R31).")] | None = None
