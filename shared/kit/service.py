@@ -43,5 +43,5 @@ class Service:
     background: Sequence[Background] = ()
     """What each replica does beside answering: they must share the work among them."""
 
-    load_reference: Callable[[Database], Awaitable[str]] | None = None
+    load_reference: Callable[[Database, Settings], Awaitable[str]] | None = None
     """Loads reference data, says in a sentence what it did."""

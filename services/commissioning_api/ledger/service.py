@@ -91,6 +91,16 @@ async def open_pence(session: AsyncSession, line_id: UUID) -> int:
     return await _standing(session, line_id, Account.COMMITTED, Account.ACCRUED)
 
 
+async def give_back(
+    session: AsyncSession, of: OfAProject, strand: FundingStrand, *, line_id: UUID, actor: Actor | str
+) -> None:
+    """Give back all that is committed or accrued for a line and not invoiced: it is cancelled."""
+    if accrued := await _standing(session, line_id, Account.ACCRUED):
+        await reverse(session, of, strand, accrued, line_id=line_id, actor=actor)
+    if committed := await _standing(session, line_id, Account.COMMITTED):
+        await uncommit(session, of, strand, committed, line_id=line_id, actor=actor)
+
+
 async def accrue(
     session: AsyncSession,
     of: OfAProject,

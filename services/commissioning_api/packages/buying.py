@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.commissioning_api.ledger import service as ledger
+from services.commissioning_api.ledger.errors import NothingReleased
 from services.commissioning_api.participations import service as participations
 from shared.contracts.commissioning import packages as contract
 from shared.contracts.commissioning.packages import LineStatus
@@ -34,12 +35,13 @@ async def commission(
     await asking.decision(owner, decision_id, seen.project_id, actor)
     released = await asking.released_pence(owner, seen.project_id, actor)
     if released == 0:
-        raise errors.NothingReleased
+        raise NothingReleased
+    await ledger.hold(session, seen.project_id)
     line = await to_change(session, line_id, version, actor)
     line.must_be_agreed()
     line.status, line.decision_id, line.commissioned_at = LineStatus.COMMISSIONED, decision_id, utc_now()
     await ledger.commit(
-        session, line, line.funding_strand, line.cost_pence, line_id=line.id, released=released, actor=actor
+        session, line, line.funding_strand, line.cost_pence, line_id=line.id, released_pence=released, actor=actor
     )
     await outbox.announce(session, contract.PackageLineCommissioned, line, actor)
     return line
@@ -62,6 +64,8 @@ async def vary(
     await asking.place_of(owner, school, actor)
     year = await asking.year(owner, seen.programme_year, actor)
     released = await asking.released_pence(owner, seen.project_id, actor) if seen.is_bought else 0
+    if seen.is_bought:
+        await ledger.hold(session, seen.project_id)
     await participations.remember(session, school)
     line = await to_change(session, line_id, version, actor)
     cost_before = line.cost_pence
@@ -71,6 +75,8 @@ async def vary(
     line.variation_reason, line.agreement = wanted.reason, wanted.agreement
     if line.is_bought and line.cost_pence != cost_before:
         more = line.cost_pence - cost_before
-        await ledger.vary(session, line, line.funding_strand, more, line_id=line.id, released=released, actor=actor)
+        await ledger.vary(
+            session, line, line.funding_strand, more, line_id=line.id, released_pence=released, actor=actor
+        )
     await outbox.announce(session, contract.PackageLineVaried, line, actor)
     return line

@@ -1,9 +1,9 @@
 """Packages over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response, status
+from fastapi import APIRouter, Depends, Query, Request, Response, status
 
 from services.commissioning_api.ledger import errors as of_ledger
 from services.commissioning_api.neighbours import Assessment, Partnership
@@ -38,7 +38,23 @@ _TAKEN = (
     *_ROOM,
 )
 _LINE = (errors.PackageLineNotFound, errors.NotYourProject, StaleVersion, PreconditionMissing)
-_MONEY = (errors.FundingNotFound, errors.LineWithoutOffer, of_ledger.NotEnoughReleased)
+_MONEY = (
+    errors.FundingNotFound,
+    errors.LineWithoutOffer,
+    of_ledger.NothingReleased,
+    of_ledger.NotEnoughReleased,
+    of_ledger.NotEnoughInTheStrand,
+)
+_REPLACED: dict[int | str, dict[str, Any]] = {
+    200: {"model": contract.Consideration, "description": "The consideration as it now is."}
+}
+
+
+async def _owners(partnership: Partnership, assessment: Assessment) -> Owners:
+    return Owners(partnership, assessment)
+
+
+BothOwners = Annotated[Owners, Depends(_owners)]
 
 
 @router.get(
@@ -70,11 +86,10 @@ async def propose_package_line(
     request: Request,
     session: Session,
     actor: Caller,
-    partnership: Partnership,
-    assessment: Assessment,
+    owners: BothOwners,
 ) -> Response:
     """Propose an item of the menu to a school, from a local offer, for findings of the school that stand now."""
-    line = await service.propose(session, Owners(partnership, assessment), participation_id, new, actor)
+    line = await service.propose(session, owners, participation_id, new, actor)
     return await created(session, contract.PackageLine, line, request, f"/v1/package-lines/{line.id}")
 
 
@@ -115,20 +130,17 @@ async def change_package_line(
     version: IfMatch,
     session: Session,
     actor: Caller,
-    partnership: Partnership,
-    assessment: Assessment,
+    owners: BothOwners,
 ) -> Response:
     """Change a line that is not agreed yet."""
-    line = await service.change(session, Owners(partnership, assessment), line_id, change, version, actor)
+    line = await service.change(session, owners, line_id, change, version, actor)
     return await written(session, contract.PackageLine, line)
 
 
 @router.post(
     "/package-lines/{line_id}/agreement",
     response_model=contract.PackageLine,
-    responses=problems(
-        *_LINE, errors.LineNotProposed, errors.AgreementMissing, errors.NotConsidered, *_TAKING_PART
-    ),
+    responses=problems(*_LINE, errors.LineNotProposed, errors.AgreementMissing, errors.NotConsidered, *_TAKING_PART),
 )
 async def agree_package_line(
     line_id: UUID,
@@ -147,9 +159,7 @@ async def agree_package_line(
 @router.post(
     "/package-lines/{line_id}/commissioning",
     response_model=contract.PackageLine,
-    responses=problems(
-        *_LINE, errors.LineNotAgreed, *_TAKING_PART, errors.DecisionDoesNotStand, errors.NothingReleased, *_MONEY
-    ),
+    responses=problems(*_LINE, errors.LineNotAgreed, *_TAKING_PART, errors.DecisionDoesNotStand, *_MONEY),
 )
 async def commission_package_line(
     line_id: UUID,
@@ -168,7 +178,14 @@ async def commission_package_line(
     "/package-lines/{line_id}/variation",
     response_model=contract.PackageLine,
     responses=problems(
-        *_LINE, errors.NothingVaried, errors.LineNotToVary, *_TAKING_PART, *_DAYS, *_ROOM, *_MONEY
+        *_LINE,
+        errors.NothingVaried,
+        errors.LineNotToVary,
+        *_TAKING_PART,
+        *_DAYS,
+        *_ROOM,
+        *_MONEY,
+        of_ledger.NotEnoughCommitted,
     ),
 )
 async def vary_package_line(
@@ -218,17 +235,16 @@ async def list_considerations(query: Annotated[schemas.ConsiderationQuery, Query
 @router.put(
     "/participations/{participation_id}/considerations/{source}",
     response_model=contract.Consideration,
-    responses={
-        **problems(
-            *_TAKING_PART,
-            errors.NotYourProject,
-            errors.ConsiderationFaulty,
-            errors.ItWasThere,
-            StaleVersion,
-            PreconditionMissing,
-        ),
-        status.HTTP_201_CREATED: {"model": contract.Consideration},
-    },
+    status_code=status.HTTP_201_CREATED,
+    responses=_REPLACED
+    | problems(
+        *_TAKING_PART,
+        errors.NotYourProject,
+        errors.ConsiderationFaulty,
+        errors.ItWasThere,
+        StaleVersion,
+        PreconditionMissing,
+    ),
 )
 async def put_consideration(
     participation_id: UUID,
@@ -238,14 +254,10 @@ async def put_consideration(
     request: Request,
     session: Session,
     actor: Caller,
-    partnership: Partnership,
-    assessment: Assessment,
+    owners: BothOwners,
 ) -> Response:
     """Record what the survey or children's voice led to, or that it was not there at the time (R26)."""
-    owners = Owners(partnership, assessment)
-    consideration, is_new = await considering.consider(
-        session, owners, participation_id, source, said, version, actor
-    )
+    consideration, is_new = await considering.consider(session, owners, participation_id, source, said, version, actor)
     if is_new:
         path = f"/v1/considerations?participation_id={participation_id}&source={source}"
         return await created(session, contract.Consideration, consideration, request, path)

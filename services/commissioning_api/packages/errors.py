@@ -171,12 +171,6 @@ class DecisionDoesNotStand(Conflict):
     title = "The partnership has not decided this"
 
 
-class NothingReleased(Conflict):
-    """What is commissioned is paid from money that was released to the board (R17, R18)."""
-
-    title = "No money has been released to this project"
-
-
 class FundingNotFound(Conflict):
     """Nothing is known of the project's money."""
 

@@ -40,7 +40,7 @@ def _all_of(view: View, order: Sequence[Any], where: ColumnElement[bool]) -> Col
     pairs: list[Any] = []
     for name in view.fields:
         pairs += [literal_column(f"'{name}'"), as_json(view.column(name))]
-    one = aggregate_order_by(func.json_build_object(*_in_parts(pairs)), *order)
+    one = aggregate_order_by(func.json_build_object(*pairs), *order)
     return _of_participation(func.coalesce(func.json_agg(one), literal_column("'[]'::json"), type_=JSON()), where)
 
 
@@ -90,7 +90,9 @@ PACKAGES = View(
         "strands": func.json_build_array(*(_total(strand) for strand in Strand), type_=JSON()),
         "strands_missing": func.array_remove(array([_missing(strand) for strand in Strand]), null()),
         "considerations": _all_of(CONSIDERATIONS, (Consideration.source,), _CONSIDERED),
-        "considerations_missing": func.array_remove(array([_not_considered(each) for each in ConsideredSource]), null()),
+        "considerations_missing": func.array_remove(
+            array([_not_considered(each) for each in ConsideredSource]), null()
+        ),
         "lines": _all_of(PACKAGE_LINES, (PackageLine.starts_on, PackageLine.id), _STANDING),
         "version": _VERSION,
     },

@@ -153,7 +153,7 @@ def capacity_must_hold(taken: Iterable[Hours], wanted: Hours, capacity_hours_per
     """With what other lines take of an offer, none of the months of this one has more hours than there are."""
     others = Counter[date]()
     for line in taken:
-        others.update(by_month(line))  # type: ignore[arg-type]  # a Counter adds up fractions as well
+        others.update(by_month(line))  # a Counter adds up fractions as well
     for month, hours in by_month(wanted).items():
         if others[month] + hours > Fraction(capacity_hours_per_month):
             left = max(0.0, capacity_hours_per_month - float(others[month]))
@@ -168,15 +168,16 @@ def findings_must_answer(cited: Sequence[UUID], found: Mapping[UUID, Finding], l
     if wrong := [
         FieldError(pointer=f"/finding_ids/{place}", code=code, detail=detail)
         for place, each in enumerate(cited)
-        for code, detail in [_against(each in cited[:place], found.get(each), line_of, domain)]
+        for code, detail in [_against(found.get(each), line_of, domain) if each not in cited[:place] else _REPEATED]
         if code
     ]:
         raise errors.FindingsNotToBeCited("See errors for each finding that this line cannot cite.", errors=wrong)
 
 
-def _against(repeated: bool, finding: Finding | None, line_of: UUID, domain: str) -> tuple[str, str]:  # noqa: FBT001
-    if repeated:
-        return "repeated", "This finding is named twice."
+_REPEATED = ("repeated", "This finding is named twice.")
+
+
+def _against(finding: Finding | None, line_of: UUID, domain: str) -> tuple[str, str]:
     if finding is None:
         return "not_found", "There is no finding with this id that you can see."
     if finding.participation_id != line_of:

@@ -117,4 +117,6 @@ class Considered(Input):
     """Whether it was there before support was agreed, and what it led to."""
 
     available: Annotated[bool, Field(description="Whether it was there at the time.")]
-    what_it_led_to: Annotated[FreeSentence | None, Field(description="Said of what was there, and only of that.")] = None
+    what_it_led_to: Annotated[FreeSentence | None, Field(description="Said of what was there, and only of that.")] = (
+        None
+    )

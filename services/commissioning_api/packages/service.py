@@ -135,10 +135,13 @@ async def cancel(session: AsyncSession, line_id: UUID, reason: str, version: int
 
     What was committed for it and not invoiced is free again.
     """
+    seen = await as_read(session, line_id, version, actor)
+    seen.must_be_to_cancel()
+    if seen.is_bought:
+        await ledger.hold(session, seen.project_id)
     line = await to_change(session, line_id, version, actor)
-    line.must_be_to_cancel()
     if line.is_bought:
-        await ledger.uncommit(session, line, line.funding_strand, line_id=line.id, actor=actor)
+        await ledger.give_back(session, line, line.funding_strand, line_id=line.id, actor=actor)
     line.status, line.cancelled_at, line.cancellation_reason = LineStatus.CANCELLED, utc_now(), reason
     await outbox.announce(session, contract.PackageLineCancelled, line, actor)
     return line
@@ -184,6 +187,8 @@ async def as_read(session: AsyncSession, line_id: UUID, version: int, actor: Act
 
 async def to_change(session: AsyncSession, line_id: UUID, version: int, actor: Actor) -> PackageLine:
     """A line of the calling board's or school's own, locked until the transaction ends."""
-    line: PackageLine = await locked(session, PACKAGE_LINES, line_id, actor, version=version, missing=errors.PackageLineNotFound)
+    line: PackageLine = await locked(
+        session, PACKAGE_LINES, line_id, actor, version=version, missing=errors.PackageLineNotFound
+    )
     await participations.must_lead(session, line.project_id, line.icb_code, actor, errors.NotYourProject)
     return line

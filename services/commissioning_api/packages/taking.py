@@ -1,7 +1,7 @@
 """Taking a line from a local offer: its days, what other lines leave of it, and what the line costs.
 
 The offer is held by one alone while its hours are counted, so that no two take the same ones. Rows are locked in this
-order, everywhere: participation, line, offer, budget.
+order, everywhere: budget, participation, line, offer.
 """
 
 from datetime import timedelta

@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
 from services.commissioning_api.local_offers import service
 from services.commissioning_api.main import SERVICE
 from shared.contracts.commissioning import local_offers as contract, providers
+from shared.kit import outbox
 from tests.commissioning_api.asking import problem
 from tests.commissioning_api.offering import PROVIDER, change, end, offer, offered, registered
 from tests.support.databases import Databases
@@ -20,6 +22,18 @@ async def shared(databases: Databases, network: Network) -> AsyncIterator[Served
     """commissioning_api on a database of its own, with real transactions."""
     async with databases.copy(SERVICE) as url, live(SERVICE, url, network) as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def _slow_to_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between what is checked and what is written lies a moment in which everybody else gets a turn."""
+    announce = outbox.announce
+
+    async def later(*arguments: Any) -> None:
+        await asyncio.sleep(0.05)
+        await announce(*arguments)
+
+    monkeypatch.setattr(outbox, "announce", later)
 
 
 async def test_of_the_same_provider_registered_at_once_there_is_one(shared: Served):
