@@ -6,6 +6,8 @@ from services.commissioning_api.main import SERVICE
 from tests.commissioning_api.asking import move, proposed
 from tests.commissioning_api.offering import offered, registered
 from tests.commissioning_api.participations.said import an_assessment_event, apply
+from tests.commissioning_api.proposals.instances import a_small_problem
+from tests.commissioning_api.proposals.runs import queued
 from tests.commissioning_api.stand_in import PartnershipStandIn
 from tests.support.databases import RolledBackDatabase
 from tests.support.serving import Served
@@ -23,5 +25,6 @@ async def test_a_row_is_built_as_its_contract_says(commissioning: Served, partne
     provider = await registered(board)
     await offered(board, provider["id"])
     await apply(commissioning, an_assessment_event(school, 3))
+    await queued(commissioning.database, a_small_problem(1))
     assert isinstance(commissioning.database, RolledBackDatabase)
     await assert_rows_match_the_contract(commissioning.database, VIEWS[name])

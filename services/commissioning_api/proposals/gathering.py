@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import RowMapping, select, text
@@ -12,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.commissioning_api.local_offers.rules import months_between
 from services.commissioning_api.menus import service as menus
+from services.commissioning_api.needs.queries import of_project as needs_of_project
+from services.commissioning_api.needs.rules import NOTHING_KNOWN, SchoolNeeds
 from services.commissioning_api.participations.models import Participation
 from shared.contracts.commissioning.menus import Strand
 from shared.contracts.commissioning.proposals import ProposalTerms
@@ -39,17 +40,6 @@ select l.participation_id, l.menu_item_code, l.strand, l.domain, l.hours
 from package_lines l
 where l.participation_id = any(:schools) and l.status <> 'cancelled' order by l.id
 """)
-_FINDINGS = text("""
-select participation_id, id, domain, need
-from known_findings
-where participation_id = any(:schools) and status = 'current' order by need desc, id
-""")
-_PRIORITIES = text("""
-select distinct on (participation_id) participation_id, priorities
-from known_priority_sets
-where participation_id = any(:schools) and status = 'agreed' order by participation_id, number desc
-""")
-Rows = list[RowMapping]
 
 
 @dataclass(frozen=True)
@@ -80,38 +70,40 @@ async def problem_of(session: AsyncSession, ground: Ground, terms: ProposalTerms
         Item(each.code, each.title, each.strand, tuple(each.domains), each.usual_hours, tuple(map(Offer, each.offers)))
         for each in menu.items
     )
-    schools = await _schools(session, confirmed, {item.code: item for item in items})
+    schools = await _schools(session, ground.project_id, confirmed, {item.code: item for item in items})
     return Problem(schools, items, await _offers(session, ground, {each.la_code for each in confirmed}), terms)
 
 
 async def _schools(
-    session: AsyncSession, confirmed: Collection[Participation], menu: dict[str, Item]
+    session: AsyncSession, project_id: UUID, confirmed: Collection[Participation], menu: dict[str, Item]
 ) -> tuple[School, ...]:
-    known: dict[str, Any] = {"schools": [each.participation_id for each in confirmed]}
-    bought, findings = await _by_school(session, _BOUGHT, known), await _by_school(session, _FINDINGS, known)
-    priorities = await _by_school(session, _PRIORITIES, known)
-    schools = []
-    for each in confirmed:
-        own = findings[each.participation_id]
-        cited: dict[str, list[UUID]] = defaultdict(list)
-        for finding in own:
-            cited[finding["domain"]].append(finding["id"])
-        agreed = [one for row in priorities[each.participation_id] for one in row["priorities"]]
-        schools.append(
-            School(
-                participation_id=each.participation_id,
-                urn=each.current_urn,
-                name=each.school_name,
-                la_code=each.la_code,
-                offer=each.offer,
-                # Findings come greatest need first, so that a domain's need is that of its greatest finding.
-                needs={domain: max(row["need"] for row in own if row["domain"] == domain) for domain in cited},
-                first_priority=min(agreed, key=lambda one: one["rank"])["domain"] if agreed else None,
-                bought=tuple(_bought(row, menu) for row in bought[each.participation_id]),
-                findings={domain: tuple(ids) for domain, ids in cited.items()},
-            )
-        )
-    return tuple(schools)
+    ids = [each.participation_id for each in confirmed]
+    bought: dict[UUID, list[Bought]] = defaultdict(list)
+    for row in (await session.execute(_BOUGHT, {"schools": ids})).mappings():
+        bought[row["participation_id"]].append(_bought(row, menu))
+    needs = await needs_of_project(session, project_id)
+    return tuple(
+        _school(each, needs.get(each.participation_id, NOTHING_KNOWN), bought[each.participation_id])
+        for each in confirmed
+    )
+
+
+def _school(said: Participation, needs: SchoolNeeds, bought: list[Bought]) -> School:
+    cited: dict[str, list[UUID]] = defaultdict(list)
+    for finding in needs.findings:
+        if finding.need > 0:
+            cited[finding.domain].append(finding.finding_id)
+    return School(
+        participation_id=said.participation_id,
+        urn=said.current_urn,
+        name=said.school_name,
+        la_code=said.la_code,
+        offer=said.offer,
+        needs=needs.by_domain,
+        first_priority=needs.first_domain,
+        bought=tuple(bought),
+        findings={domain: tuple(ids) for domain, ids in cited.items()},
+    )
 
 
 def _bought(row: RowMapping, menu: dict[str, Item]) -> Bought:
@@ -143,10 +135,3 @@ async def _offers(session: AsyncSession, ground: Ground, areas: Collection[str])
         )
         for row in (await session.execute(_OFFERS, given)).mappings()
     )
-
-
-async def _by_school(session: AsyncSession, statement: Any, known: dict[str, Any]) -> dict[UUID, Rows]:
-    found: dict[UUID, Rows] = defaultdict(list)
-    for row in (await session.execute(statement, known)).mappings():
-        found[row["participation_id"]].append(row)
-    return found

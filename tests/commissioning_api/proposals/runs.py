@@ -1,5 +1,9 @@
-"""Runs put on the table by hand, with problems made up from a seed."""
+"""Runs put on the table by hand, with problems made up from a seed, on databases where transactions are real."""
 
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -7,7 +11,8 @@ import asyncpg
 from services.commissioning_api.proposals import snapshots
 from services.commissioning_api.proposals.models import SupportProposal
 from services.commissioning_api.proposals.optimiser.problem import Problem
-from shared.kit.db import Database
+from shared.kit.db import Database, PooledDatabase
+from tests.support.serving import Served
 
 
 async def queued(database: Database, problem: Problem, seconds: int = 30, kept: object = None, **more: object) -> UUID:
@@ -42,3 +47,23 @@ async def run_out(url: str, proposal_id: UUID) -> None:
         )
     finally:
         await connection.close()
+
+
+@dataclass
+class Shop:
+    """commissioning_api on a database of its own, and its table of runs."""
+
+    url: str
+    database: PooledDatabase
+    served: Served
+
+    async def row(self, proposal_id: UUID) -> asyncpg.Record:
+        return await row_of(self.url, proposal_id)
+
+    async def until(self, proposal_id: UUID, holds: Callable[[asyncpg.Record], bool]) -> asyncpg.Record:
+        """Wait until a row is as a test needs it."""
+        ends = monotonic() + 30
+        while not holds(row := await self.row(proposal_id)):
+            assert monotonic() < ends, f"it stayed {row['status']}"
+            await asyncio.sleep(0.1)
+        return row

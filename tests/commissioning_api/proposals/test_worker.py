@@ -5,13 +5,8 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from uuid import UUID
-
-import pytest
 
 from services.commissioning_api.main import SERVICE
 from services.commissioning_api.proposals import jobs, snapshots
@@ -19,53 +14,14 @@ from services.commissioning_api.proposals.optimiser.best_plan import Outcome
 from services.commissioning_api.proposals.optimiser.solving import Progress
 from services.commissioning_api.proposals.worker import look_for_plans, work_once
 from shared.contracts.commissioning.proposals import ProposedLine
-from shared.kit.app import create_app
-from shared.kit.db import PooledDatabase
 from tests.commissioning_api.proposals.instances import a_project
-from tests.commissioning_api.proposals.runs import queued, row_of, run_out
+from tests.commissioning_api.proposals.runs import Shop, queued, run_out
 from tests.commissioning_api.proposals.verifier import faults
-from tests.support.databases import Databases
-from tests.support.network import Network
-from tests.support.serving import Served
 from tests.support.settings import settings_for
 
 SMALL = a_project(4, 3, items=16, providers=6, least_hours=2, fairness_floor=0)
 LARGE = a_project(2, 40)
 ROOT = Path(__file__).parents[3]
-
-
-@dataclass
-class Shop:
-    url: str
-    database: PooledDatabase
-    served: Served
-
-    async def row(self, proposal_id: UUID):
-        return await row_of(self.url, proposal_id)
-
-    async def until(self, proposal_id: UUID, holds, seconds: float = 30):
-        """Wait until a row is as a test needs it."""
-        ends = monotonic() + seconds
-        while not holds(row := await self.row(proposal_id)):
-            assert monotonic() < ends, f"it stayed {row['status']}"
-            await asyncio.sleep(0.1)
-        return row
-
-
-@pytest.fixture
-async def shop(databases: Databases, network: Network) -> AsyncIterator[Shop]:
-    """commissioning_api on a database of its own, without a worker of its own."""
-    async with databases.copy(SERVICE) as url:
-        settings = settings_for(SERVICE, url)
-        database = PooledDatabase(settings)
-        app = create_app(SERVICE, settings, database=database, transport=network)
-        network.add("commissioning.test", app)
-        served = Served(SERVICE, app, network, database)
-        yield Shop(url, database, served)
-        for client in served.clients:
-            await client.aclose()
-        await app.state.client.aclose()
-        await database.close()
 
 
 def lines_of(row) -> list[ProposedLine]:
