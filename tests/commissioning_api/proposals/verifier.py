@@ -175,26 +175,3 @@ def _ways(problem: Problem, school: School) -> list[tuple[float, list[Given]]]:
         if not school_faults(problem, school, given):
             ways.append((coverage(problem, school, given), given))
     return ways
-
-
-def bound_without_whole_numbers(problem: Problem) -> float:
-    """No plan covers more: each school alone, its greatest hours poured where they cover most, and all money shared.
-
-    Written without a linear programme. An hour costs at least what the cheapest hour for that school costs, so that the
-    money buys so many hours at most; and hours go first where an hour covers most, whichever school it is.
-    """
-    steps = []
-    for school in problem.schools:
-        for domain, need in school.needs.items():
-            steps += [(need * 0.15, 4.0, school, domain), (need / 15, 6.0, school, domain)]
-    cheapest = min(offer.unit_cost_pence / offer.hours_per_unit for offer in problem.offers if offer.hours_left > 0)
-    money = problem.terms.tailored_budget_pence + problem.terms.engagement_budget_pence
-    left = money / cheapest if cheapest else float("inf")
-    room = {school.participation_id: float(problem.terms.most_hours) for school in problem.schools}
-    covered = 0.0
-    for rate, length, school, _ in sorted(steps, key=lambda each: -each[0]):
-        used = min(length, left, room[school.participation_id])
-        covered += rate * used
-        left -= used
-        room[school.participation_id] -= used
-    return covered
