@@ -1,5 +1,6 @@
-"""What the service follows: who takes part and answers for it, the partners, what schools need."""
+"""What the service follows: who takes part and answers for it, the partners, the money, what schools need."""
 
+from services.commissioning_api.ledger.following import follow_allocation, follow_release
 from services.commissioning_api.needs.service import follow_finding, follow_priorities
 from services.commissioning_api.participations.service import (
     follow_member,
@@ -8,7 +9,7 @@ from services.commissioning_api.participations.service import (
     follow_self_assessment,
 )
 from shared.contracts.assessment import findings, priorities, self_assessments
-from shared.contracts.partnership import participations, projects
+from shared.contracts.partnership import funding, participations, projects
 from shared.kit.subscriber import Subscription
 
 SUBSCRIPTIONS = (
@@ -19,6 +20,10 @@ SUBSCRIPTIONS = (
             **{event.type: follow_project for event in projects.PROJECT_EVENTS},
             projects.MemberJoined.type: follow_member,
             projects.MemberLeft.type: follow_member,
+            funding.AllocationSet.type: follow_allocation,
+            funding.AllocationReduced.type: follow_allocation,
+            funding.ReleaseMade.type: follow_release,
+            funding.ReleaseRecovered.type: follow_release,
         },
     ),
     Subscription(
@@ -35,4 +40,12 @@ SUBSCRIPTIONS = (
         },
     ),
 )
-PROJECTIONS = ("participations", "projects", "project_members", "self_assessments", "known_findings", "known_priority_sets")
+# The ledger is none of these: its entries are facts, and stay.
+PROJECTIONS = (
+    "participations",
+    "projects",
+    "project_members",
+    "self_assessments",
+    "known_findings",
+    "known_priority_sets",
+)
