@@ -9,22 +9,33 @@ The shape is `needs.rules.SchoolNeeds`, of one school or by participation:
     needs.findings      current findings, greatest need first; `answered_by(domains)` those an item would answer
 """
 
+import json
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, Text, Uuid, bindparam, cast, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.commissioning_api.needs.models import KnownFinding, KnownPrioritySet
 from services.commissioning_api.needs.rules import NOTHING_KNOWN, Agreed, Found, SchoolNeeds
-from shared.contracts.assessment.findings import FindingStatus
+from shared.contracts.assessment.findings import FindingScope, FindingSource, FindingStatus
 from shared.contracts.assessment.priorities import PriorityStatus
+from shared.kit.db import Connection
+from shared.kit.reads import compiled
+
+_FINDING: Any = KnownFinding.__table__.c
+_SET: Any = KnownPrioritySet.__table__.c
 
 
-async def of_school(session: AsyncSession, participation_id: UUID) -> SchoolNeeds:
-    """What one school needs, as far as assessment_api's feed was followed. Two statements."""
-    return (await _needs(session, "participation_id", participation_id)).get(participation_id, NOTHING_KNOWN)
+async def of_school(connection: Connection, participation_id: UUID) -> SchoolNeeds:
+    """What one school needs, as far as assessment_api's feed was followed. Two statements of the read path."""
+    rows = []
+    for build in (_findings, _priorities):
+        statement = compiled(("needs", build), lambda build=build: build("participation_id"))
+        rows.append(await connection.fetch(statement.sql, *statement.values({"key": participation_id})))
+    return _by_school(*rows).get(participation_id, NOTHING_KNOWN)
 
 
 async def of_project(session: AsyncSession, project_id: UUID) -> dict[UUID, SchoolNeeds]:
@@ -32,40 +43,38 @@ async def of_project(session: AsyncSession, project_id: UUID) -> dict[UUID, Scho
 
     Two statements, however many schools there are.
     """
-    return await _needs(session, "project_id", project_id)
+    key = {"key": project_id}
+    findings = await session.execute(_findings("project_id"), key)
+    return _by_school(findings, await session.execute(_priorities("project_id"), key))
 
 
-async def _needs(session: AsyncSession, column: str, key: UUID) -> dict[UUID, SchoolNeeds]:
-    findings, priorities = await _findings(session, column, key), await _priorities(session, column, key)
+def _by_school(findings: Iterable[Any], priorities: Iterable[Any]) -> dict[UUID, SchoolNeeds]:
+    found: dict[UUID, list[Found]] = defaultdict(list)
+    for school, finding_id, source, scope, *said in findings:
+        found[school].append(Found(finding_id, FindingSource(source), FindingScope(scope), *said))
+    agreed = {
+        school: [Agreed(each["rank"], each["domain"], tuple(map(UUID, each["finding_ids"]))) for each in json.loads(said)]
+        for school, said in priorities
+    }
     return {
-        school: SchoolNeeds(findings.get(school, ()), priorities.get(school, ()))
-        for school in findings.keys() | priorities.keys()
+        school: SchoolNeeds(found.get(school, ()), agreed.get(school, ())) for school in found.keys() | agreed.keys()
     }
 
 
-async def _findings(session: AsyncSession, column: str, key: UUID) -> dict[UUID, list[Found]]:
-    of: Any = KnownFinding.__table__.c
-    rows = await session.execute(
+def _findings(column: str) -> Select[Any]:
+    of = _FINDING
+    return (
         select(of.participation_id, of.finding_id, of.source, of.scope, of.domain, of.need, of.statement)
-        .where(of[column] == key, of.status == FindingStatus.CURRENT)
+        .where(of[column] == bindparam("key", type_=Uuid()), of.status == FindingStatus.CURRENT)
         .order_by(of.need.desc(), of.finding_id)
     )
-    found: dict[UUID, list[Found]] = defaultdict(list)
-    for school, *said in rows:
-        found[school].append(Found(*said))
-    return found
 
 
-async def _priorities(session: AsyncSession, column: str, key: UUID) -> dict[UUID, list[Agreed]]:
-    of: Any = KnownPrioritySet.__table__.c
-    # Between the events of a new set and of the one it replaces, two are agreed: the later one is in force.
-    rows = await session.execute(
-        select(of.participation_id, of.priorities)
-        .where(of[column] == key, of.status == PriorityStatus.AGREED)
-        .distinct(of.participation_id)
-        .order_by(of.participation_id, of.number.desc())
+def _priorities(column: str) -> Select[Any]:
+    # Between the events of a new set and of the one it replaces two are agreed: the later one is in force.
+    return (
+        select(_SET.participation_id, cast(_SET.priorities, Text))
+        .where(_SET[column] == bindparam("key", type_=Uuid()), _SET.status == PriorityStatus.AGREED)
+        .distinct(_SET.participation_id)
+        .order_by(_SET.participation_id, _SET.number.desc())
     )
-    return {
-        school: [Agreed(each["rank"], each["domain"], tuple(map(UUID, each["finding_ids"]))) for each in said]
-        for school, said in rows
-    }
