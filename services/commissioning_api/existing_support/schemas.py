@@ -14,9 +14,9 @@ class ExistingSupportGiven(Input):
 
     kind: ExistingKind
     title: Annotated[FreeName, Field(description="What it is called. Never a person's name (R37).")]
-    menu_item_code: Annotated[Slug | None, Field(description="The item of the menu in force that it is the same as.")] = (
-        None
-    )
+    menu_item_code: Annotated[
+        Slug | None, Field(description="The item of the menu in force that it is the same as.")
+    ] = None
     domains: Annotated[list[Slug], Field(max_length=50, description="The programme year's domains that it covers.")]
     until: Annotated[Day | None, Field(description="Its last day, where one is known.")] = None
 

@@ -44,9 +44,7 @@ async def put(
     there = await session.scalar(statement.execution_options(populate_existing=True))
     if version != (there.version if there else 0):
         raise StaleVersion("This was recorded or changed after you read it. Read it again before you change it.")
-    record = there or ExistingSupport(
-        participation_id=school.id, **{name: getattr(school, name) for name in PLACE[1:]}
-    )
+    record = there or ExistingSupport(participation_id=school.id, **{name: getattr(school, name) for name in PLACE[1:]})
     record.support = [each.model_dump(mode="json") for each in given.support]
     session.add(record)
     await outbox.announce(session, contract.ExistingSupportRecorded, record, actor)

@@ -90,7 +90,9 @@ def _match(
         usual_hours=item.usual_hours,
         score=_rounded(sum(term.contribution for term in terms)),
         terms=terms,
-        domains=[each for each in item.domains if each in school.needs.ranks or school.needs.by_domain.get(each, 0) > 0],
+        domains=[
+            each for each in item.domains if each in school.needs.ranks or school.needs.by_domain.get(each, 0) > 0
+        ],
         finding_ids=[each.finding_id for each in school.needs.answered_by(item.domains)][:_MOST_IDS],
         availability=had,
         local_offer_ids=[offer.id for offer in giving][:_MOST_IDS],

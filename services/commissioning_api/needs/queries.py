@@ -16,6 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, Text, Uuid, bindparam, cast, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.commissioning_api.needs.models import KnownFinding, KnownPrioritySet
@@ -52,13 +53,14 @@ def _by_school(findings: Iterable[Any], priorities: Iterable[Any]) -> dict[UUID,
     found: dict[UUID, list[Found]] = defaultdict(list)
     for school, finding_id, source, scope, *said in findings:
         found[school].append(Found(finding_id, FindingSource(source), FindingScope(scope), *said))
-    agreed = {
-        school: [Agreed(each["rank"], each["domain"], tuple(map(UUID, each["finding_ids"]))) for each in json.loads(said)]
-        for school, said in priorities
-    }
+    agreed = {school: [_agreed(each) for each in json.loads(said)] for school, said in priorities}
     return {
         school: SchoolNeeds(found.get(school, ()), agreed.get(school, ())) for school in found.keys() | agreed.keys()
     }
+
+
+def _agreed(said: dict[str, Any]) -> Agreed:
+    return Agreed(said["rank"], said["domain"], tuple(map(UUID, said["finding_ids"])))
 
 
 def _findings(column: str) -> Select[Any]:
@@ -75,6 +77,6 @@ def _priorities(column: str) -> Select[Any]:
     return (
         select(_SET.participation_id, cast(_SET.priorities, Text))
         .where(_SET[column] == bindparam("key", type_=Uuid()), _SET.status == PriorityStatus.AGREED)
-        .distinct(_SET.participation_id)
+        .ext(distinct_on(_SET.participation_id))
         .order_by(_SET.participation_id, _SET.number.desc())
     )

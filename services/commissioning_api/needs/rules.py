@@ -73,6 +73,10 @@ class SchoolNeeds:
         felt = [domain for domain, need in self.by_domain.items() if need > 0]
         return min(felt, key=lambda domain: (-self.by_domain[domain], domain), default=None)
 
+    def has_need_in(self, domain: str) -> bool:
+        """Whether a domain is an agreed priority, or something found there tells of a need."""
+        return domain in self.ranks or self.by_domain.get(domain, 0) > 0
+
     def answered_by(self, domains: Iterable[str]) -> list[Found]:
         """The findings in these domains that tell of a need, greatest first."""
         among = frozenset(domains)
