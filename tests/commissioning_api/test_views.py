@@ -4,6 +4,7 @@ import pytest
 
 from services.commissioning_api.main import SERVICE
 from tests.commissioning_api.asking import move, proposed
+from tests.commissioning_api.existing_support.recording import SERVICE_LIKE_ITEM, put_support
 from tests.commissioning_api.offering import offered, registered
 from tests.commissioning_api.participations.said import an_assessment_event, apply
 from tests.commissioning_api.proposals.instances import a_small_problem
@@ -25,6 +26,7 @@ async def test_a_row_is_built_as_its_contract_says(commissioning: Served, partne
     provider = await registered(board)
     await offered(board, provider["id"])
     await apply(commissioning, an_assessment_event(school, 3))
+    await put_support(board, school.id, [SERVICE_LIKE_ITEM])
     await queued(commissioning.database, a_small_problem(1))
     assert isinstance(commissioning.database, RolledBackDatabase)
     await assert_rows_match_the_contract(commissioning.database, VIEWS[name])

@@ -28,8 +28,8 @@ where m.programme_year = $1 and m.is_current order by i.place
 """
 # A line takes its hours from the days it spans, each as much as the other: what lies ahead is still to be given.
 _OFFERS = """
-select o.menu_item_code, o.la_codes, o.unit_cost_pence, o.hours_per_unit, o.capacity_hours_per_month, o.lead_time_days,
-       o.exists_locally, o.available_from, o.available_until, coalesce(t.hours, 0) as taken
+select o.id, o.menu_item_code, o.la_codes, o.unit_cost_pence, o.hours_per_unit, o.capacity_hours_per_month,
+       o.lead_time_days, o.exists_locally, o.available_from, o.available_until, coalesce(t.hours, 0) as taken
 from local_offers o
 cross join lateral (select greatest(o.available_from, $4::date + o.lead_time_days) as day) f
 left join lateral (

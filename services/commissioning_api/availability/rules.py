@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
+from uuid import UUID
 
 from services.commissioning_api.local_offers.rules import hours_between
 from shared.contracts.commissioning.local_offers import Availability, ItemAvailability
@@ -41,6 +42,7 @@ class Item:
 class Offered:
     """One active offer of an item. `taken` are the hours of lines from the first day it could give more on."""
 
+    id: UUID
     menu_item_code: str
     la_codes: Collection[str]
     unit_cost_pence: int

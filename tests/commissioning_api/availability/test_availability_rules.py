@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given, strategies as st
@@ -14,9 +15,9 @@ from shared.contracts.commissioning.menus import Strand
 ON = date(2025, 9, 1)
 ITEM = Item("audit", "Audit", Strand.TAILORED_SUPPORT, 5, ["full", "embedding"])
 OFFER = Offered(
-    menu_item_code="audit", la_codes=["383"], unit_cost_pence=10_000, hours_per_unit=3, capacity_hours_per_month=10,
-    lead_time_days=0, exists_locally=False, available_from=date(2025, 4, 1), available_until=date(2025, 12, 31),
-    taken=0,
+    id=UUID(int=1), menu_item_code="audit", la_codes=["383"], unit_cost_pence=10_000, hours_per_unit=3,
+    capacity_hours_per_month=10, lead_time_days=0, exists_locally=False, available_from=date(2025, 4, 1),
+    available_until=date(2025, 12, 31), taken=0,
 )  # fmt: skip
 LEEDS = Schools("383", "full", 4)
 ORDER = [Availability.ABSENT, Availability.SCARCE, Availability.AVAILABLE]
