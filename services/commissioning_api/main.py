@@ -12,7 +12,7 @@ from services.commissioning_api.models import Base
 from services.commissioning_api.participations.queries import projects_led, projects_of_caller, urns_of_school
 from services.commissioning_api.proposals.worker import look_for_plans
 from services.commissioning_api.subscriptions import PROJECTIONS, SUBSCRIPTIONS
-from shared.contracts.commissioning import ledger
+from shared.contracts.commissioning import ledger, proposals
 from shared.contracts.roles import Kind
 from shared.contracts.roles.commissioning import COMMISSIONING
 from shared.kit.app import create_app, document_of
@@ -26,6 +26,9 @@ _MONEY = (
     ledger.InvoiceReceived.type,
     ledger.InvoicePaid.type,
     ledger.InvoiceCredited.type,
+)
+_PLANS = tuple(
+    event.type for event in (proposals.ProposalRequested, proposals.ProposalEnded, proposals.ProposalLineAccepted)
 )
 
 SERVICE = Service(
@@ -41,11 +44,7 @@ SERVICE = Service(
         **OWN_ROWS,
         Kind.ICB: or_(OWN_ROWS[Kind.ICB], E.project_id == projects_led()),
         # Money is the board's, and so are plans before people decided on them.
-        Kind.PCG: and_(
-            E.project_id.in_(projects_of_caller()),
-            E.type.not_in(_MONEY),
-            E.type.not_like("commissioning.support-proposal.%"),
-        ),
+        Kind.PCG: and_(E.project_id.in_(projects_of_caller()), *(E.type != kind for kind in (*_MONEY, *_PLANS))),
         Kind.SCHOOL: E.urn == urns_of_school(),
     },
     asks=("partnership", "assessment"),
