@@ -15,6 +15,7 @@ def bound_by_hours(problem: Problem) -> float:
     """The most need that any plan could cover; schools with something bought are not thought of."""
     programme = highspy.Highs()
     programme.silent()
+    programme.setOptionValue("threads", 1)
     hours = {}
     for number, school in enumerate(problem.schools):
         for offer in problem.offers:

@@ -19,7 +19,7 @@ from . import words
 from .limits import Kind, Limit
 from .model import PENCE_IN_A_POUND, Model
 from .plans import Taken
-from .solving import new_solver
+from .solving import new_solver, run
 
 _MOST_OFFERS = 12
 _SECONDS_EACH = 5.0
@@ -42,7 +42,7 @@ def binding(model: Model, plan: Sequence[Taken]) -> list[Binding]:
     """The limits that bind, what would buy most first."""
     solver = new_solver(_SECONDS_EACH)
     model.programme.given_to(solver, relaxed=True)
-    solver.run()
+    run(solver)
     if solver.getModelStatus() != HighsModelStatus.kOptimal:
         return []
     before, prices = solver.getObjectiveValue(), list(solver.getSolution().row_dual)
@@ -62,7 +62,7 @@ def _gain(model: Model, solver: highspy.Highs, loosened: _Loosened) -> float:
     programme = model.programme
     for row, (low, high) in loosened.rows.items():
         solver.changeRowBounds(row, low, high)
-    solver.run()
+    run(solver)
     value = solver.getObjectiveValue() if solver.getModelStatus() == HighsModelStatus.kOptimal else 0.0
     for row in loosened.rows:
         solver.changeRowBounds(row, programme.lows[row], programme.highs[row])

@@ -18,7 +18,7 @@ from . import words
 from .limits import Kind, Limit
 from .matrix import INFINITY
 from .model import PENCE_IN_A_POUND, Model
-from .solving import new_solver
+from .solving import new_solver, run
 
 _SECONDS_EACH = 10.0
 _BREACH = 1e-4
@@ -92,7 +92,7 @@ def _least_breach(model: Model, kinds: tuple[Kind, ...]) -> dict[Limit, float]:
         np.array([row for _, row in breakable], dtype=np.int32),
         np.array([1.0 if programme.highs[row] == INFINITY else -1.0 for _, row in breakable]),
     )
-    solver.run()
+    run(solver)
     if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return {}
     values = solver.getSolution().col_value

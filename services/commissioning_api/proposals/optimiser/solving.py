@@ -135,11 +135,17 @@ class _Relaxed:
     bound: float
 
 
+def run(solver: highspy.Highs) -> None:
+    """Solve. An error is none of the answers that a problem can have, and must not pass for one."""
+    if solver.run() == highspy.HighsStatus.kError:
+        raise SolverFailed("HiGHS could not work on the programme it was given.")
+
+
 def _relaxation(model: Model, clock: _Clock) -> _Relaxed | Answer:
     solver = new_solver(clock.left)
     _watched(solver, clock, tells=False)
     _cheaper_of_equals(model).given_to(solver, relaxed=True)
-    solver.run()
+    run(solver)
     status = solver.getModelStatus()
     if status in (HighsModelStatus.kInfeasible, HighsModelStatus.kUnboundedOrInfeasible):
         return Answer(impossible=True)
@@ -202,7 +208,7 @@ def _narrowed(model: Model, open_: list[bool], kept: list[bool], seconds: float)
 
 def _ran(solver: highspy.Highs, clock: _Clock) -> Values | None:
     _watched(solver, clock, tells=False)
-    solver.run()
+    run(solver)
     return _found(solver)
 
 
@@ -222,7 +228,7 @@ def _whole(model: Model, start: Values | None, bound: float, gap: float, clock: 
     model.programme.given_to(solver)
     if start is not None:
         _begin_from(solver, start)
-    solver.run()
+    run(solver)
     if solver.getModelStatus() == HighsModelStatus.kInfeasible:
         return Answer(impossible=True)
     values, proven = _found(solver), solver.getInfo().mip_dual_bound
