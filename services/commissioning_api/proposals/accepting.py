@@ -50,7 +50,6 @@ async def accept(
         adds=acceptance.adds,
     )
     made = await packages.propose(session, owners, UUID(line["participation_id"]), new, actor)
-    await session.flush()
     row: SupportProposal = await locked(
         session, PROPOSALS, proposal_id, actor, version=version, missing=errors.ProposalNotFound
     )

@@ -58,7 +58,6 @@ async def claim(session: AsyncSession) -> Job | None:
         found.becomes(ProposalStatus.RUNNING, now)
     found.lease, found.lease_until = uuid4(), now + timedelta(seconds=LEASE_SECONDS)
     found.started_at = found.started_at or now
-    await session.flush()
     problem = await session.scalar(select(SupportProposal.problem).where(SupportProposal.id == found.id))
     return Job(found.id, found.lease, problem or {}, int(found.terms["time_limit_seconds"]))
 
