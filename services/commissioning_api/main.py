@@ -4,19 +4,32 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
-from sqlalchemy import or_
+from sqlalchemy import and_, or_
 
 from services.commissioning_api.api import ROUTERS, TAGS
 from services.commissioning_api.loading import load_reference
 from services.commissioning_api.models import Base
 from services.commissioning_api.participations.queries import projects_led, projects_of_caller, urns_of_school
+from services.commissioning_api.proposals.worker import look_for_plans
 from services.commissioning_api.subscriptions import PROJECTIONS, SUBSCRIPTIONS
+from shared.contracts.commissioning import ledger, proposals
 from shared.contracts.roles import Kind
 from shared.contracts.roles.commissioning import COMMISSIONING
 from shared.kit.app import create_app, document_of
 from shared.kit.feed import OWN_ROWS, E
 from shared.kit.service import Service
 from shared.kit.settings import Settings
+
+# Who sees these rows: the boards of a project, the national team, and a provider its own invoices.
+_MONEY = (
+    ledger.LedgerEntryMade.type,
+    ledger.InvoiceReceived.type,
+    ledger.InvoicePaid.type,
+    ledger.InvoiceCredited.type,
+)
+_PLANS = tuple(
+    event.type for event in (proposals.ProposalRequested, proposals.ProposalEnded, proposals.ProposalLineAccepted)
+)
 
 SERVICE = Service(
     name="commissioning",
@@ -30,12 +43,14 @@ SERVICE = Service(
     event_visibility={
         **OWN_ROWS,
         Kind.ICB: or_(OWN_ROWS[Kind.ICB], E.project_id == projects_led()),
-        Kind.PCG: E.project_id.in_(projects_of_caller()),
+        # Money is the board's, and so are plans before people decided on them.
+        Kind.PCG: and_(E.project_id.in_(projects_of_caller()), *(E.type != kind for kind in (*_MONEY, *_PLANS))),
         Kind.SCHOOL: E.urn == urns_of_school(),
     },
-    asks=("partnership",),
+    asks=("partnership", "assessment"),
     subscriptions=SUBSCRIPTIONS,
     projections=PROJECTIONS,
+    background=(look_for_plans,),
     load_reference=load_reference,
 )
 

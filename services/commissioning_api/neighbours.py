@@ -13,3 +13,11 @@ async def _partnership(request: Request) -> Neighbour:
 
 Partnership = Annotated[Neighbour, Depends(_partnership)]
 """The owner of programme years and participations."""
+
+
+async def _assessment(request: Request) -> Neighbour:
+    return cast("Neighbour", request.app.state.neighbours["assessment"])
+
+
+Assessment = Annotated[Neighbour, Depends(_assessment)]
+"""The owner of findings and priorities."""

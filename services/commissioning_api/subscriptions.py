@@ -1,13 +1,15 @@
-"""What the service follows: who takes part and answers for it, the partners, which schools assessed themselves."""
+"""What the service follows: who takes part and answers for it, the partners, the money, what schools need."""
 
+from services.commissioning_api.ledger.following import follow_allocation, follow_release
+from services.commissioning_api.needs.service import follow_finding, follow_priorities
 from services.commissioning_api.participations.service import (
     follow_member,
     follow_participation,
     follow_project,
     follow_self_assessment,
 )
-from shared.contracts.assessment import self_assessments
-from shared.contracts.partnership import participations, projects
+from shared.contracts.assessment import findings, priorities, self_assessments
+from shared.contracts.partnership import funding, participations, projects
 from shared.kit.subscriber import Subscription
 
 SUBSCRIPTIONS = (
@@ -18,6 +20,10 @@ SUBSCRIPTIONS = (
             **{event.type: follow_project for event in projects.PROJECT_EVENTS},
             projects.MemberJoined.type: follow_member,
             projects.MemberLeft.type: follow_member,
+            funding.AllocationSet.type: follow_allocation,
+            funding.AllocationReduced.type: follow_allocation,
+            funding.ReleaseMade.type: follow_release,
+            funding.ReleaseRecovered.type: follow_release,
         },
     ),
     Subscription(
@@ -25,7 +31,21 @@ SUBSCRIPTIONS = (
         {
             self_assessments.SelfAssessmentSubmitted.type: follow_self_assessment,
             self_assessments.SelfAssessmentReopened.type: follow_self_assessment,
+            findings.FindingMade.type: follow_finding,
+            findings.FindingSuperseded.type: follow_finding,
+            priorities.PrioritiesProposed.type: follow_priorities,
+            priorities.PrioritiesConfirmed.type: follow_priorities,
+            priorities.PrioritiesAgreed.type: follow_priorities,
+            priorities.PrioritiesSuperseded.type: follow_priorities,
         },
     ),
 )
-PROJECTIONS = ("participations", "projects", "project_members", "self_assessments")
+# The ledger is none of these: its entries are facts, and stay.
+PROJECTIONS = (
+    "participations",
+    "projects",
+    "project_members",
+    "self_assessments",
+    "known_findings",
+    "known_priority_sets",
+)

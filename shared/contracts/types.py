@@ -41,6 +41,7 @@ def _about_nobody(text: str) -> str:
 
 _ABOUT_NOBODY = Field(json_schema_extra={"x-no-personal-data": True})
 FreeLabel = Annotated[Label, AfterValidator(_about_nobody), _ABOUT_NOBODY]
+FreeName = Annotated[Name, AfterValidator(_about_nobody), _ABOUT_NOBODY]
 FreeSentence = Annotated[Sentence, AfterValidator(_about_nobody), _ABOUT_NOBODY]
 FreeText = Annotated[Text, AfterValidator(_about_nobody), _ABOUT_NOBODY]
 """Free text as callers send it: what seems to point to a person is refused with its place (R37)."""

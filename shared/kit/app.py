@@ -64,6 +64,7 @@ def create_app(
         lifespan=_lifespan,
     )
     app.state.service_name = service.name
+    app.state.background = (keep_house, *service.background)
     app.state.settings = settings
     app.state.matrix = COMMON | service.matrix
     app.state.database = database or PooledDatabase(settings)
@@ -93,11 +94,13 @@ def _neighbour(name: str, settings: Settings, client: httpx.AsyncClient) -> Neig
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     app.state.wakeup.start(str(settings.database_url))
-    sweeping = asyncio.create_task(keep_house(app.state.database, settings))
+    at_work = [asyncio.create_task(each(app.state.database, settings)) for each in app.state.background]
     try:
         yield
     finally:
-        sweeping.cancel()
+        for each in at_work:
+            each.cancel()
+        await asyncio.gather(*at_work, return_exceptions=True)
         await app.state.wakeup.stop()
         await app.state.client.aclose()
         await app.state.database.close()

@@ -65,7 +65,12 @@ class Neighbour:
     async def _once(self, path: str, token: str, seconds: float, params: dict[str, str]) -> httpx.Response:
         headers = {"Authorization": f"Bearer {token}", **outgoing_headers()}
         try:
-            answer = await self._client.get(f"{self._base_url}{path}", headers=headers, params=params, timeout=seconds)
+            answer = await self._client.get(
+                f"{self._base_url}{path}",
+                headers=headers,
+                params=params or None,  # an empty mapping would drop the query that stands in the path
+                timeout=seconds,
+            )
         except httpx.TransportError as error:
             raise _TryAgain from error
         if answer.status_code in _PASSING:

@@ -13,6 +13,9 @@ from shared.kit.feed import OWN_ROWS, Visibility
 from shared.kit.settings import Settings
 from shared.kit.subscriber import BatchSubscription, Subscription
 
+Background = Callable[[Database, Settings], Awaitable[None]]
+"""Work that goes on for as long as the service is served; cancelled, and waited for, when it stops."""
+
 
 @dataclass(frozen=True)
 class Service:
@@ -36,6 +39,9 @@ class Service:
     subscriptions: Sequence[Subscription | BatchSubscription] = ()
     projections: Sequence[str] = ()
     """Tables that hold nothing but what the feeds said: emptied by a rebuild, in this order."""
+
+    background: Sequence[Background] = ()
+    """What each replica does beside answering: they must share the work among them."""
 
     load_reference: Callable[[Database, Settings], Awaitable[str]] | None = None
     """Loads reference data, says in a sentence what it did."""

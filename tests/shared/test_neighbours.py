@@ -48,6 +48,17 @@ async def asked(transport: Owner) -> object:
         return await owner.participation(neighbour, "a token", UUID(int=0), Missing)
 
 
+async def test_a_query_in_the_path_is_asked_as_it_stands_there():
+    asked_of = Owner(httpx.Response(200, content=b"{}"))
+    async with httpx.AsyncClient(transport=asked_of) as client:
+        neighbour = Neighbour("assessment", "http://assessment.test", client, 1)
+        await neighbour.fetch("/v1/findings?status=current&limit=500", "a token")
+        await neighbour.fetch("/v1/findings", "a token", status="current")
+    assert [str(request.url.query, "ascii") for request in asked_of.requests] == [
+        "status=current&limit=500", "status=current",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("status", "expected"),
     [

@@ -27,7 +27,7 @@ async def follow_participation(session: AsyncSession, event: CloudEvent) -> None
 async def remember(session: AsyncSession, said: participations.Participation) -> None:
     """Keep what the owner said of a participation, and lock the row until the transaction ends."""
     values = {"participation_id": said.id} | {name: getattr(said, name) for name in _KEPT}
-    await _keep_newest(session, Participation, "participation_id", values, said.version)
+    await keep_newest(session, Participation, "participation_id", values, said.version)
 
 
 async def follow_member(session: AsyncSession, event: CloudEvent) -> None:
@@ -39,7 +39,7 @@ async def follow_member(session: AsyncSession, event: CloudEvent) -> None:
         "organisation": said.organisation,
         "left_on": said.left_on,
     }
-    await _keep_newest(session, ProjectMember, "member_id", values, said.version)
+    await keep_newest(session, ProjectMember, "member_id", values, said.version)
 
 
 async def follow_self_assessment(session: AsyncSession, event: CloudEvent) -> None:
@@ -52,14 +52,14 @@ async def follow_self_assessment(session: AsyncSession, event: CloudEvent) -> No
         "status": said.status,
         "submitted_at": said.submitted_at,
     }
-    await _keep_newest(session, SelfAssessment, "self_assessment_id", values, said.version)
+    await keep_newest(session, SelfAssessment, "self_assessment_id", values, said.version)
 
 
 async def follow_project(session: AsyncSession, event: CloudEvent) -> None:
     """Something happened to a project: it may have been handed over to another board."""
     said = projects.Project.model_validate(event.data)
     values = {"project_id": said.id, "lead_icb_code": said.lead_icb_code}
-    await _keep_newest(session, Project, "project_id", values, said.version)
+    await keep_newest(session, Project, "project_id", values, said.version)
 
 
 async def must_lead(
@@ -73,7 +73,8 @@ async def must_lead(
         raise refused
 
 
-async def _keep_newest(session: AsyncSession, model: Any, key: str, values: dict[str, Any], version: int) -> None:
+async def keep_newest(session: AsyncSession, model: Any, key: str, values: dict[str, Any], version: int) -> None:
+    """Keep what an owner said of a row of a copy, unless something newer is kept; the row stays locked."""
     statement = insert(model).values(**values, source_version=version)
     newer = {name: statement.excluded[name] for name in (*values, "source_version") if name != key}
     await session.execute(

@@ -10,8 +10,10 @@ from services.commissioning_api.subscriptions import PROJECTIONS
 from shared.contracts.event import CloudEvent
 from tests.commissioning_api.participations.said import (
     GROUP,
+    a_finding_event,
     a_member_event,
     a_participation_event,
+    a_priorities_event,
     an_assessment_event,
     apply,
 )
@@ -35,7 +37,19 @@ async def rows(commissioning: Served) -> list[list[tuple[object, ...]]]:
         ]
 
 
-@pytest.mark.parametrize("events", [PARTICIPATION, MEMBER, ASSESSMENT], ids=["participation", "member", "assessment"])
+FINDING = [a_finding_event(SCHOOL, need=70), a_finding_event(SCHOOL, version=2, need=70, status="superseded")]
+PRIORITIES = [
+    a_priorities_event(SCHOOL, ["mental_health"], status="proposed"),
+    a_priorities_event(SCHOOL, ["mental_health"], status="agreed", version=3),
+    a_priorities_event(SCHOOL, ["mental_health"], status="superseded", version=4),
+]
+
+
+@pytest.mark.parametrize(
+    "events",
+    [PARTICIPATION, MEMBER, ASSESSMENT, FINDING, PRIORITIES],
+    ids=["participation", "member", "assessment", "finding", "priorities"],
+)
 async def test_the_newest_version_stands_in_whatever_order_and_however_often_it_came(
     commissioning: Served, events: list[CloudEvent]
 ):
@@ -62,5 +76,13 @@ async def test_a_group_sees_a_package_from_when_it_joins_until_it_leaves(commiss
     assert (await group.get(path)).status_code == 404
 
 
+OWN = {
+    "menus", "menu_items",
+    "providers", "local_offers",
+    "package_lines",
+    "existing_support",
+}  # fmt: skip
+
+
 def test_a_rebuild_empties_every_table_that_the_feeds_fill():
-    assert set(PROJECTIONS) == set(SERVICE.metadata.tables) - {"menus", "menu_items", "package_lines"}
+    assert set(PROJECTIONS) == set(SERVICE.metadata.tables) - OWN

@@ -1,0 +1,14 @@
+"""Parent carer engagement in each school, and the aims of embedding."""
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

@@ -1,0 +1,159 @@
+"""The ledger: double entry in whole pence, from allocation to payment (R18).
+
+Every transaction moves an amount from one account to another, so its entries add up to nothing. Allocated money stands
+in `pledged` until it is released, then in `free`; what a line costs goes to `committed`, what was invoiced of it to
+`invoiced`, what was paid to `spent`. All of it comes from `funder`, the only account below zero.
+"""
+
+from enum import StrEnum
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.contracts.base import Output
+from shared.contracts.event import Event
+from shared.contracts.partnership.funding import FundingStrand
+from shared.contracts.types import Day, Label, Moment, OdsCode, Pence, ProgrammeYear, Sentence, Version
+
+SignedPence = Annotated[int, Field(ge=-(10**12), le=10**12, description="Whole pence; below zero: out of it.")]
+
+
+class Account(StrEnum):
+    """Where money stands."""
+
+    FUNDER = "funder"
+    PLEDGED = "pledged"
+    FREE = "free"
+    COMMITTED = "committed"
+    ACCRUED = "accrued"
+    INVOICED = "invoiced"
+    SPENT = "spent"
+
+
+class TransactionKind(StrEnum):
+    """Why money moved."""
+
+    ALLOCATION = "allocation"
+    RELEASE = "release"
+    RECOVERY = "recovery"
+    COMMITMENT = "commitment"
+    VARIATION = "variation"
+    CANCELLATION = "cancellation"
+    ACCRUAL = "accrual"
+    ACCRUAL_REVERSAL = "accrual_reversal"
+    INVOICE = "invoice"
+    CREDIT = "credit"
+    PAYMENT = "payment"
+
+
+class LedgerEntry(Output):
+    """One side of a transaction."""
+
+    id: UUID
+    transaction_id: UUID
+    project_id: UUID
+    icb_code: OdsCode
+    programme_year: ProgrammeYear
+    strand: FundingStrand
+    account: Account
+    amount_pence: SignedPence
+    kind: TransactionKind
+    package_line_id: UUID | None
+    source_id: Annotated[UUID, Field(description="The allocation, release, line or invoice it was made for.")]
+    booked_on: Day
+    recorded_at: Moment
+    updated_at: Moment
+
+
+class StrandPosition(Output):
+    """What stands where, in one strand or in all."""
+
+    strand: Annotated[FundingStrand | None, Field(description="Null: all strands together.")]
+    allocated_pence: Pence
+    released_pence: Pence
+    free_pence: SignedPence
+    committed_pence: Annotated[Pence, Field(description="Committed, and not invoiced or accrued yet.")]
+    accrued_pence: Pence
+    invoiced_pence: Annotated[Pence, Field(description="Invoiced, and not paid yet.")]
+    spent_pence: Pence
+    underspend_forecast_pence: Annotated[
+        SignedPence, Field(description="Allocated, less all that is committed, accrued, invoiced or spent.")
+    ]
+
+
+class Position(Output):
+    """A project's money at the end of a day: of a month, of the year, or now."""
+
+    project_id: UUID
+    icb_code: OdsCode
+    programme_year: ProgrammeYear
+    at_end_of: Day
+    total: StrandPosition
+    strands: Annotated[list[StrandPosition], Field(max_length=10)]
+    over_committed: Annotated[
+        bool,
+        Field(description="Whether money was taken back after it was committed, so that less is there than bought."),
+    ]
+    released_as_of: Annotated[Moment | None, Field(description="How far partnership_api's funding had been followed.")]
+
+
+class InvoiceStatus(StrEnum):
+    """Received, paid, or credited in full."""
+
+    RECEIVED = "received"
+    PAID = "paid"
+    CREDITED = "credited"
+
+
+class Invoice(Output):
+    """What a provider asks for a line. The invoices of a line never come to more than the line."""
+
+    id: UUID
+    package_line_id: UUID
+    project_id: UUID
+    icb_code: OdsCode
+    programme_year: ProgrammeYear
+    provider_id: UUID | None
+    reference: Annotated[Label, Field(description="The provider's own number of it; once for each provider.")]
+    amount_pence: Pence
+    invoiced_on: Day
+    status: InvoiceStatus
+    paid_on: Day | None
+    credited_reason: Sentence | None
+    version: Version
+    created_at: Moment
+    updated_at: Moment
+
+
+class _InvoiceEvent(Event):
+    data: Invoice
+
+    @property
+    def organisations(self) -> list[str]:
+        return [f"provider:{self.data.provider_id}"] if self.data.provider_id else []
+
+
+class InvoiceReceived(_InvoiceEvent):
+    """A provider asked for money."""
+
+    type: ClassVar[str] = "commissioning.invoice.received"
+
+
+class InvoicePaid(_InvoiceEvent):
+    """An invoice was paid."""
+
+    type: ClassVar[str] = "commissioning.invoice.paid"
+
+
+class InvoiceCredited(_InvoiceEvent):
+    """An invoice was taken back by its provider."""
+
+    type: ClassVar[str] = "commissioning.invoice.credited"
+
+
+class LedgerEntryMade(Event):
+    """Money moved: one side of it. The other side has the same transaction."""
+
+    type: ClassVar[str] = "commissioning.ledger-entry.made"
+    data: LedgerEntry
