@@ -29,7 +29,6 @@ class Year:
     project: Resource = field(default_factory=dict)
     provider: Resource = field(default_factory=dict)
     offers: dict[str, str] = field(default_factory=dict)
-    considered: set[str] = field(default_factory=set)
 
     @property
     def board(self) -> Organisation:
@@ -191,10 +190,9 @@ def _offer(year: Year, item: Resource) -> str:
 
 def _consider(year: Year, participation: Resource) -> None:
     """No survey and no children's voice is made up for the demo, and both are said not to have been there."""
-    if participation["id"] in year.considered:
-        return
-    year.considered.add(participation["id"])
-    for source in ("survey", "voice"):
+    query = f"participation_id={participation['id']}"
+    recorded = year.board.get("commissioning", f"/v1/considerations?{query}")["items"]
+    for source in sorted({"survey", "voice"} - {each["source"] for each in recorded}):
         path = f"/v1/participations/{participation['id']}/considerations/{source}"
         year.school(participation).put("commissioning", path, {"available": False}, 0)
 

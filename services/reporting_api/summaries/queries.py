@@ -7,7 +7,8 @@ too: a sum of floats depends on its order.
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import (
+from sqlalchemy import (    or_,
+)
     ARRAY,
     ColumnElement,
     Delete,
@@ -83,7 +84,7 @@ def _count(*which: ColumnElement[bool]) -> ColumnElement[Any]:
 
 def _lines() -> LateralFromClause:
     line = PackageLine
-    agreed = line.status.in_([status.value for status in AGREED])
+    agreed = or_(*(line.status == status.value for status in AGREED))
     tailored = line.strand == Strand.TAILORED_SUPPORT.value
     engagement = line.strand == Strand.PARENT_CARER_ENGAGEMENT.value
     hours = cast(line.hours, Numeric())
