@@ -7,8 +7,7 @@ too: a sum of floats depends on its order.
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import (    or_,
-)
+from sqlalchemy import (
     ARRAY,
     ColumnElement,
     Delete,
@@ -22,6 +21,7 @@ from sqlalchemy import (    or_,
     column,
     delete,
     func,
+    or_,
     select,
     true,
 )
