@@ -88,7 +88,9 @@ async def a_line(
     found = await pins.get(
         board, "assessment", "/v1/findings", participation_id=participation["id"], status="current", scope="domain"
     )
-    finding = next(each for each in found["items"] if each["domain"] in item["domains"])
+    # A board that sees nothing of the school names a finding that is not there.
+    nothing = {"id": year.project["id"], "domain": item["domains"][0]}
+    finding = next((each for each in found["items"] if each["domain"] in item["domains"]), nothing)
     line = {
         "menu_item_code": item["code"],
         "local_offer_id": await _offer(pins, board, participation["la_code"], item["code"]),
