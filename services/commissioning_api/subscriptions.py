@@ -1,5 +1,6 @@
-"""What the service follows: who takes part and answers for it, the partners, which schools assessed themselves."""
+"""What the service follows: who takes part and answers for it, the partners, the money, who assessed themselves."""
 
+from services.commissioning_api.ledger.following import follow_allocation, follow_release
 from services.commissioning_api.participations.service import (
     follow_member,
     follow_participation,
@@ -7,7 +8,7 @@ from services.commissioning_api.participations.service import (
     follow_self_assessment,
 )
 from shared.contracts.assessment import self_assessments
-from shared.contracts.partnership import participations, projects
+from shared.contracts.partnership import funding, participations, projects
 from shared.kit.subscriber import Subscription
 
 SUBSCRIPTIONS = (
@@ -18,6 +19,10 @@ SUBSCRIPTIONS = (
             **{event.type: follow_project for event in projects.PROJECT_EVENTS},
             projects.MemberJoined.type: follow_member,
             projects.MemberLeft.type: follow_member,
+            funding.AllocationSet.type: follow_allocation,
+            funding.AllocationReduced.type: follow_allocation,
+            funding.ReleaseMade.type: follow_release,
+            funding.ReleaseRecovered.type: follow_release,
         },
     ),
     Subscription(
@@ -28,4 +33,5 @@ SUBSCRIPTIONS = (
         },
     ),
 )
+# The ledger is none of these: its entries are facts, and stay.
 PROJECTIONS = ("participations", "projects", "project_members", "self_assessments")

@@ -3,6 +3,7 @@
 from sqlalchemy import and_, not_, or_
 
 from services.partnership_api.projects.queries import project_visible
+from services.partnership_api.school_selection.queries import urns_of_school
 from shared.contracts.roles import Kind
 from shared.kit.feed import OWN_ROWS, Visibility
 from shared.kit.tables import events
@@ -21,5 +22,5 @@ _GOVERNANCE = or_(*(_E.type.startswith(f"partnership.{thing}.") for thing in _FO
 EVENTS: Visibility = {
     **_OF_PROJECT,
     Kind.LA: or_(OWN_ROWS[Kind.LA], and_(_OF_ALL, _OF_PROJECT[Kind.LA])),
-    Kind.SCHOOL: or_(OWN_ROWS[Kind.SCHOOL], and_(_OF_ALL, not_(_GOVERNANCE), _OF_PROJECT[Kind.SCHOOL])),
+    Kind.SCHOOL: or_(_E.urn == urns_of_school(), and_(_OF_ALL, not_(_GOVERNANCE), _OF_PROJECT[Kind.SCHOOL])),
 }

@@ -17,7 +17,7 @@ async def written(session: AsyncSession, contract: type[Output], row: Any) -> Re
 
 
 async def created(session: AsyncSession, contract: type[Output], row: Any, request: Request, path: str) -> Response:
-    """201 with the new resource and its address."""
+    """201 with the new resource and its address. What has no version, as reads show it, has no ETag here either."""
     location = {"Location": f"{request.app.state.settings.base_url}{path}"}
     return await _shown(session, contract, row, status.HTTP_201_CREATED, location)
 
@@ -27,4 +27,5 @@ async def _shown(
 ) -> Response:
     await session.flush()  # so that the version and the times shown are those that will be committed
     body = contract.model_validate(row).model_dump_json()
-    return Response(body, code, headers={"ETag": etag(row.version), **headers}, media_type="application/json")
+    versions = {"ETag": etag(row.version)} if hasattr(row, "version") else {}
+    return Response(body, code, headers={**versions, **headers}, media_type="application/json")

@@ -7,6 +7,7 @@ each route the edge of `kit/routing.py`.
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from functools import cache
 from typing import Any
 
 import httpx
@@ -118,9 +119,12 @@ def _include(app: FastAPI, service: Service, metrics: Metrics) -> None:
     app.include_router(health.router({"database_and_migrations": migrated}, metrics, read_feeds))
     app.include_router(docs_pages.router(lambda: document_of(app, service), every_refusal))
 
+    # To write it costs as much as a hundred requests, and anybody may ask for it.
+    whole = cache(lambda: openapi.render(document_of(app, service)).encode())
+
     @app.get("/openapi.json", include_in_schema=False)
     async def read_openapi() -> Response:
-        return Response(openapi.render(document_of(app, service)), media_type="application/json")
+        return Response(whole(), media_type="application/json")
 
 
 def document_of(app: FastAPI, service: Service) -> dict[str, Any]:

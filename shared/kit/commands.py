@@ -85,7 +85,8 @@ def _load_reference(run: _Run) -> None:
     async def load() -> str:
         database = PooledDatabase(run.settings)
         try:
-            return await run.service.load_reference(database) if run.service.load_reference else "Nothing to load."
+            load_reference = run.service.load_reference
+            return await load_reference(database, run.settings) if load_reference else "Nothing to load."
         finally:
             await database.close()
 

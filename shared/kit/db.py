@@ -45,7 +45,8 @@ class Database(Protocol):
 
 
 async def _keep_as_it_is(_connection: Connection) -> None:
-    # The driver would ask the server to forget what a session may have set: a round trip a read, and reads set nothing.
+    # The driver would ask the server to forget what a session may have set: a round trip a read, and reads set nothing
+    # (an export puts back what it set, or ends its connection).
     # A transaction that was left open it ends all the same.
     pass
 
@@ -98,16 +99,17 @@ class PooledDatabase:
 
     @asynccontextmanager
     async def exporting(self) -> AsyncIterator[Connection]:
-        """A connection for a whole list, in a transaction that a slow reader may take long over."""
+        """A connection for a whole list, which a slow reader may take long over."""
         async with asyncio.timeout(self._patience):
             await self._exports.acquire()
         try:
-            async with self.reading() as connection, connection.transaction(readonly=True):
-                await connection.execute(f"set local statement_timeout = '{_LONGEST_EXPORT}'")
+            async with self.reading() as connection:
                 try:
+                    await connection.execute(f"set statement_timeout = '{_LONGEST_EXPORT}'")
                     yield connection
-                except asyncio.CancelledError:
-                    # A COPY that nobody reads any more: the connection is in the middle of it, and serves no one else.
+                    await connection.execute("reset statement_timeout")
+                except BaseException:
+                    # It is in the middle of a COPY, or keeps the long timeout: it serves no one else.
                     connection.terminate()
                     raise
         finally:

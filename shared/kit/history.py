@@ -1,12 +1,14 @@
 """`GET .../history`: who changed a resource, when, and what, read from the events of that resource."""
 
 import json
+from collections.abc import Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.contracts.base import Output
+from shared.contracts.event import Event
 from shared.contracts.page import DEFAULT_LIMIT, GREATEST_LIMIT, Page
 from shared.contracts.types import Label, Moment
 from shared.kit import cursors
@@ -17,7 +19,7 @@ from shared.kit.reads import View
 _QUERY = """
 select position, type, occurred_at, actor, resource_version, data::text,
        lag(data) over (order by position)::text as before
-from events where subject = $1 and type like $2 and position <= coalesce($3, 9223372036854775807)
+from events where subject = $1 and type like any($2) and position <= coalesce($3, 9223372036854775807)
 order by position desc limit $4
 """
 
@@ -50,14 +52,24 @@ class HistoryQuery(BaseModel):
 
 
 async def history(
-    reader: Reader, view: View, key: str | UUID, thing: str, query: HistoryQuery, missing: type[NotFound]
+    reader: Reader,
+    view: View,
+    key: str | UUID,
+    thing: str,
+    query: HistoryQuery,
+    missing: type[NotFound],
+    only: Sequence[type[Event]] = (),
 ) -> Page[HistoryEntry]:
-    """The changes of one resource that the caller may see, newest first. `thing` is `service.thing` of its events."""
+    """The changes of one resource that the caller may see, newest first. `thing` is `service.thing` of its events.
+
+    `only` names the events that a caller may see who may not see them all.
+    """
     await reader.must_see(view, key, missing)
     bound_to = cursors.binding("history", thing, str(key))
     [until] = cursors.read(query.cursor, bound_to, [int]) if query.cursor else [None]
     async with reader.database.reading() as connection:
-        rows = await connection.fetch(_QUERY, str(key), f"{thing}.%", until, query.limit + 1)
+        types = [event.type for event in only] or [f"{thing}.%"]
+        rows = await connection.fetch(_QUERY, str(key), types, until, query.limit + 1)
     following = cursors.write(bound_to, [rows[-1]["position"]]) if len(rows) > query.limit else None
     return Page[HistoryEntry](items=[_entry(row) for row in rows[: query.limit]], next_cursor=following)
 

@@ -37,5 +37,5 @@ class Service:
     projections: Sequence[str] = ()
     """Tables that hold nothing but what the feeds said: emptied by a rebuild, in this order."""
 
-    load_reference: Callable[[Database], Awaitable[str]] | None = None
+    load_reference: Callable[[Database, Settings], Awaitable[str]] | None = None
     """Loads reference data, says in a sentence what it did."""

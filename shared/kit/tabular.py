@@ -12,7 +12,7 @@ FileRefused
 import codecs
 import csv
 import io
-from collections.abc import AsyncIterable, AsyncIterator, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Sequence
 from typing import ClassVar, NamedTuple
 
 # A row may not be longer than one window, so no more than a window is ever held back for its end.
@@ -111,11 +111,13 @@ class _Records(NamedTuple):
 async def read_table(
     chunks: AsyncIterable[bytes],
     *,
-    required: Sequence[str],
+    required: Sequence[str] = (),
     optional: Sequence[str] = (),
+    choose: Callable[[Sequence[str]], Sequence[int]] | None = None,
 ) -> AsyncIterator[Batch]:
     """Yield rows with the required, then the optional columns; an optional one that is absent reads as blank.
 
+    Where their names are not known beforehand, `choose` is given all that the file has, and says the places to read.
     Comma, semicolon or tab; UTF-8, UTF-16 with a byte order mark, or Windows-1252. Bytes that are no
     character come out as U+FFFD. Raises FileRefused, possibly after batches have been yielded.
     """
@@ -128,9 +130,10 @@ async def read_table(
             if not any(record):
                 continue
             if not width:
-                width, indices = len(record), _positions(record, required, optional)
-                wanted = zip((*required, *optional), indices, strict=True)
-                absent = frozenset(name for name, index in wanted if index == _BLANK)
+                _refuse_binary(record)
+                width = len(record)
+                indices = [*choose(record)] if choose else _positions(record, required, optional)
+                absent = _absent(optional, indices)
                 batch = Batch([], [], absent)
                 continue
             row_count += 1
@@ -147,11 +150,19 @@ async def read_table(
         raise FileEmpty("The file has no rows below its column names." if width else "The file is empty.")
 
 
+def _absent(optional: Sequence[str], indices: Sequence[int]) -> frozenset[str]:
+    of_optional = zip(reversed(optional), reversed(indices), strict=False)
+    return frozenset(name for name, index in of_optional if index == _BLANK)
+
+
+def _refuse_binary(header: list[str]) -> None:
+    if any("\0" in name for name in header):
+        raise FileNotATable("The file holds binary data. Save it as CSV in UTF-8.", row=1)
+
+
 def _positions(header: list[str], required: Sequence[str], optional: Sequence[str]) -> list[int]:
     names = [name.strip().casefold() for name in header]
     wanted = [*required, *optional]
-    if any("\0" in name for name in names):
-        raise FileNotATable("The file holds binary data. Save it as CSV in UTF-8.", row=1)
     if missing := [name for name in required if name.casefold() not in names]:
         raise ColumnsMissing(f"These columns are missing: {', '.join(missing)}.", row=1)
     if repeated := [name for name in wanted if names.count(name.casefold()) > 1]:

@@ -27,8 +27,10 @@ async def test_each_caller_hears_of_published_tools_and_of_the_schools_it_may_se
             f"/v1/participations/{school.id}/self-assessments", json={"point": "baseline"}
         )
         assert answer.status_code == 201, answer.text
-        everything = ["assessment.instrument.published", "assessment.self-assessment.opened"]
-        for caller in ("school:107866", "icb:QWO", "la:383", PCG, "national:dfe", "service:commissioning"):
-            assert await heard(running, caller) == everything, caller
+        published = [*["assessment.instrument.published"] * 3, "assessment.ranking-rule.published"]
+        drafted = "assessment.instrument.drafted"
+        for caller in ("school:107866", "icb:QWO", "la:383", PCG, "service:commissioning"):
+            assert await heard(running, caller) == [*published, "assessment.self-assessment.opened"], caller
         for caller in ("school:100000", "icb:QHM", "la:382", PCG[:-1] + "2", "evaluator:ucl"):
-            assert await heard(running, caller) == everything[:1], caller
+            assert await heard(running, caller) == published, caller
+        assert (await heard(running, "national:dfe")).count(drafted) == 3

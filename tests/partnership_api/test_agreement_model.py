@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 
 from tests.support.agreement import NATIONAL, NHSE, act, partnership_of, review, sections
-from tests.support.agreement_model import ALLOCATED, Model
-from tests.support.funding import allocate
+from tests.support.agreement_model import ALLOCATED, OPEN, Model
+from tests.support.funding import allocate, allocation
 from tests.support.partnership import done
 from tests.support.serving import Served
 
-STEPS = 120
+STEPS = 150
 ANY_STEP = (
-    "start", "save", "submit", "revise", "sign", "decline", "review", "answer", "draft", "amend", "memo", "tranche",
-    "release",
+    "start", "save", "submit", "revise", "sign", "decline", "review", "answer", "draft", "amend", "memo", "allot",
+    "tranche", "release",
 )  # fmt: skip
 
 
@@ -37,7 +37,7 @@ class Player:
         return items
 
     async def step(self) -> str:
-        name = self.onwards() if self.chance.random() < 0.6 else self.chance.choice(ANY_STEP)
+        name = self.onwards() if self.chance.random() < 0.7 else self.chance.choice(ANY_STEP)
         took = await getattr(self, name)()
         if took is not None:
             expected, answer = took
@@ -50,14 +50,24 @@ class Player:
         newest = self.model.plans[-1].status if self.model.plans else None
         if newest is None:
             return "start"
-        ahead = {"draft": "submit", "submitted": "sign", "signed_off": "review", "changes_requested": "revise"}
-        if newest in ahead:
-            return "answer" if newest != "submitted" and self.model.unanswered else ahead[newest]
+        if newest in OPEN:
+            return self.on_with_a_plan_that_is(newest)
         if not self.model.memoranda:
             return "draft"
         if self.model.memoranda[-1].status == "draft":
             return "memo"
         return self.chance.choice(["tranche", "release", "release", "amend", "revise"])
+
+    def on_with_a_plan_that_is(self, status: str) -> str:
+        """Towards its approval; now and then with another allocation, which it may then be beyond."""
+        beyond = {"draft": ["save", "submit"], "signed_off": ["allot", "review", "review"]}
+        if status in beyond and self.model.plans[-1].amount > self.model.allocated:
+            return self.chance.choice(beyond[status])
+        if self.chance.random() < 0.15:
+            return "allot"
+        if status != "submitted" and self.model.unanswered:
+            return "answer"
+        return {"draft": "submit", "submitted": "sign", "signed_off": "review", "changes_requested": "revise"}[status]
 
     async def start(self):
         path = f"/v1/projects/{self.project['id']}/delivery-plans"
@@ -69,7 +79,7 @@ class Player:
         if not plans:
             return None, None
         # The newest is the most likely to have a step ahead of it.
-        place = self.chance.choice([len(plans) - 1, self.chance.randrange(len(plans))])
+        place = self.chance.choice([len(plans) - 1, len(plans) - 1, self.chance.randrange(len(plans))])
         return place, next(each for each in plans if each["version_number"] == place + 1)
 
     async def save(self):
@@ -117,7 +127,7 @@ class Player:
         place, plan = await self._some_plan()
         if plan is None:
             return None
-        asks = self.chance.choice([0, 0, 1, 2])
+        asks = self.chance.choice([0, 0, 0, 1, 2])
         answer = await review(self.partnership, plan, *(f"Change {number}." for number in range(asks)))
         return self.model.review(place, asks), answer
 
@@ -150,6 +160,13 @@ class Player:
         one = next(each for each in memoranda if each["version_number"] == place + 1)
         answer = await act(self.partnership, by, f"/v1/memoranda/{one['id']}/{what}", on=one)
         return in_model(place, by), answer
+
+    async def allot(self):
+        amount, path = self.chance.choice([950, 1000, 1001]), f"/v1/projects/{self.project['id']}/allocation"
+        national = self.partnership.as_(NATIONAL)
+        match = {"If-Match": (await national.get(path)).headers["etag"]}
+        answer = await national.put(path, json=allocation(amount), headers=match)
+        return self.model.allot(amount), answer
 
     async def tranche(self):
         amount = self.chance.choice([1, 300, 999])

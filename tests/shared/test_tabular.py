@@ -3,7 +3,7 @@
 import asyncio
 import codecs
 import tracemalloc
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncIterable, AsyncIterator, Sequence
 
 import pytest
 from hypothesis import given, strategies as st
@@ -34,6 +34,20 @@ def test_columns_are_found_by_name_in_any_order_and_others_are_left_out() -> Non
 
 def test_an_optional_column_that_is_absent_reads_as_blank() -> None:
     assert read(b"URN,Name\n1,A\n")[0] == [Row(2, ("1", "A", ""))]
+
+
+def test_columns_may_be_chosen_once_their_names_are_read() -> None:
+    seen: list[str] = []
+
+    def choose(names: Sequence[str]) -> list[int]:
+        seen.extend(names)
+        return [2, 0]
+
+    async def chosen() -> list[Row]:
+        return [row async for batch in read_table(chunks_of(b"a;b;c\n1;2;3\n"), choose=choose) for row in batch.rows]
+
+    assert asyncio.run(chosen()) == [Row(2, ("3", "1"))]
+    assert seen == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])

@@ -25,6 +25,7 @@ class Model:
 
     partners: list[str]
     project: str = "set_up"
+    allocated: int = ALLOCATED
     plans: list[Plan] = field(default_factory=list)
     unanswered: set[int] = field(default_factory=set)
     points: int = 0
@@ -36,19 +37,20 @@ class Model:
         return any(plan.status == "approved" for plan in self.plans)
 
     def start(self) -> bool:
-        if self.plans:
+        if self.plans or Plan().amount > self.allocated:
             return False
         self.plans.append(Plan())
         return True
 
     def save(self, place: int, amount: int) -> bool:
-        if self.plans[place].status != "draft" or amount > ALLOCATED:
+        if self.plans[place].status != "draft" or amount > self.allocated:
             return False
         self.plans[place].amount = amount
         return True
 
     def submit(self, place: int) -> bool:
-        if self.plans[place].status != "draft" or self.unanswered:
+        plan = self.plans[place]
+        if plan.status != "draft" or self.unanswered or plan.amount > self.allocated:
             return False
         self.plans[place].status = "submitted"
         self.plans[place].signatures = dict.fromkeys(self.partners, "awaited")
@@ -84,6 +86,8 @@ class Model:
             self.unanswered |= set(range(self.points, self.points + asks))
             self.points += asks
             return True
+        if plan.amount > self.allocated:
+            return False
         for each in self.plans:
             each.status = "superseded" if each.status == "approved" else each.status
         plan.status = "approved"
@@ -121,8 +125,14 @@ class Model:
             self.project = "mou_agreed" if self.project == "plan_approved" else self.project
         return True
 
+    def allot(self, amount: int) -> bool:
+        if amount < sum(pence for pence, _ in self.tranches):
+            return False
+        self.allocated = amount
+        return True
+
     def plan_tranche(self, amount: int) -> bool:
-        if sum(pence for pence, _ in self.tranches) + amount > ALLOCATED:
+        if sum(pence for pence, _ in self.tranches) + amount > self.allocated:
             return False
         self.tranches.append((amount, "planned"))
         return True

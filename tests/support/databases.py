@@ -76,7 +76,7 @@ async def _upgrade(service: Service, url: str) -> None:
 async def _load(service: Service, settings: Settings) -> None:
     if service.load_reference is not None:
         database = PooledDatabase(settings)
-        await service.load_reference(database)
+        await service.load_reference(database, settings)
         await database.close()
 
 

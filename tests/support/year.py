@@ -68,7 +68,10 @@ async def assess(year: Year, participation: Resource, rating: int = 2) -> Resour
     path = f"/v1/participations/{participation['id']}/self-assessments"
     opened = await pins.post(school, "assessment", path, opening)
     instrument = await pins.get(school, "assessment", f"/v1/instruments/{opened['instrument_id']}")
-    answers = [{"question": each["code"], "rating": rating, "evidence": None} for each in instrument["questions"]]
+    answers = [
+        {"question": each["code"], "rating": rating, "evidence": "Seen." if each["evidence_required"] else None}
+        for each in instrument["questions"]
+    ]
     path = f"/v1/self-assessments/{opened['id']}"
     saved = await pins.put(school, "assessment", f"{path}/answers", {"answers": answers}, version=opened["version"])
     submitted: Resource = await pins.post(school, "assessment", f"{path}/submission", version=saved["version"])

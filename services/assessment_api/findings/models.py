@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Double, ForeignKey, Index, String, text
+from sqlalchemy import Double, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.assessment_api.tables import Base, OfASchool, by_place
@@ -17,7 +17,8 @@ class Finding(OfASchool, Versioned, Base):
     __tablename__ = "findings"
     __table_args__ = (
         *by_place("findings"),
-        Index("ix_findings_current", "participation_id", "source_id", postgresql_where=text("status = 'current'")),
+        Index("ix_findings_participation_id", "participation_id", "id"),
+        Index("ix_findings_source_id", "source_id", "id"),
     )
 
     id: Mapped[UUID] = primary_key()

@@ -1,6 +1,6 @@
 """Renewing what a source says: findings that still hold stay, changed ones are superseded, new ones are made."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,6 +15,8 @@ from shared.kit.clock import utc_now
 from .models import Finding
 from .rules import Said
 
+_CURRENT = Finding.status == contract.FindingStatus.CURRENT
+
 
 async def renew(
     session: AsyncSession,
@@ -23,7 +25,7 @@ async def renew(
     source_id: UUID,
     occasion: str,
     said: Sequence[Said],
-    actor: Actor,
+    actor: Actor | str,
 ) -> None:
     """Let the findings of one source be exactly what it says now; an empty `said` takes all of them back.
 
@@ -52,10 +54,31 @@ async def renew(
     await outbox.announce_each(session, contract.FindingSuperseded, gone, actor)
 
 
-async def _current(session: AsyncSession, source_id: UUID) -> Sequence[Finding]:
-    current = Finding.status == contract.FindingStatus.CURRENT
-    found = await session.scalars(select(Finding).where(Finding.source_id == source_id, current).with_for_update())
+async def current_of(session: AsyncSession, participation_id: UUID) -> Sequence[Finding]:
+    """What is found of a school now, oldest first."""
+    found = await session.scalars(
+        select(Finding).where(Finding.participation_id == participation_id, _CURRENT).order_by(Finding.id)
+    )
     return found.all()
+
+
+async def cited(session: AsyncSession, participation_id: UUID, ids: Collection[UUID]) -> Sequence[Finding]:
+    """Those of the findings that are the school's, superseded ones too; they stay as they are until the end of this.
+
+    Whoever cites them locks nothing after that a renewal holds, so neither waits for the other for ever.
+    """
+    found = await session.scalars(
+        select(Finding)
+        .where(Finding.participation_id == participation_id, Finding.id.in_(ids))
+        .order_by(Finding.id)
+        .with_for_update(read=True)
+    )
+    return found.all()
+
+
+async def _current(session: AsyncSession, source_id: UUID) -> Sequence[Finding]:
+    statement = select(Finding).where(Finding.source_id == source_id, _CURRENT).order_by(Finding.id)
+    return (await session.scalars(statement.with_for_update())).all()
 
 
 def _content(finding: Finding) -> Said:

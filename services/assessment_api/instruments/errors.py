@@ -4,7 +4,7 @@ from shared.kit.errors import Conflict, NotFound, Unprocessable
 
 
 class InstrumentNotFound(NotFound):
-    """No edition of an instrument is published under this id."""
+    """No edition of an instrument has this id, or it is a draft, which the national team alone sees."""
 
     title = "There is no instrument with this id"
 
@@ -15,10 +15,28 @@ class InstrumentRefused(Unprocessable):
     title = "The instrument cannot be published as it stands"
 
 
-class InstrumentUnchanged(Conflict):
-    """The current edition for the programme year already says exactly this, so there is nothing to publish."""
+class InstrumentCodeKept(Unprocessable):
+    """The number of an edition belongs to its code. For another code, make another draft."""
 
-    title = "This edition is already the current one"
+    title = "A draft keeps its code"
+
+
+class InstrumentNotDraft(Conflict):
+    """Schools rest on what was published, so only a draft is changed, deleted or published."""
+
+    title = "The instrument is not a draft"
+
+
+class InstrumentNotPublished(Conflict):
+    """Only an edition that is published can be retired."""
+
+    title = "The instrument is not published"
+
+
+class InstrumentUnchanged(Conflict):
+    """The published edition for the programme year already says exactly this, so there is nothing to publish."""
+
+    title = "What is published says this already"
 
 
 class InstrumentYearUnknown(Conflict):

@@ -1,10 +1,18 @@
-"""How instruments are read. They are published tools, so every caller sees every edition."""
+"""How instruments are read. A draft is the national team's own; what is or was published is everybody's."""
 
 from sqlalchemy import true
 
-from services.assessment_api.instruments import models
 from shared.contracts.assessment import instruments as contract
 from shared.contracts.roles import Kind
 from shared.kit.reads import View
 
-INSTRUMENTS = View(models.Instrument, contract.Instrument, {kind: true() for kind in Kind}, sorts=("id", "updated_at"))
+from .models import Instrument
+
+_PUBLIC = Instrument.status != contract.InstrumentStatus.DRAFT
+
+INSTRUMENTS = View(
+    Instrument,
+    contract.Instrument,
+    dict.fromkeys(Kind, _PUBLIC) | {Kind.NATIONAL: true()},
+    sorts=("id", "updated_at"),
+)

@@ -1,6 +1,6 @@
 """What partnership_api's feed said of participations and members: a copy that is rebuilt, never decided on."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Index, String
@@ -15,6 +15,10 @@ class Participation(Base):
     """A school in a project, as of the owner's version `source_version`."""
 
     __tablename__ = "participations"
+    __table_args__ = (
+        Index("ix_participations_icb_code", "icb_code", "participation_id"),
+        Index("ix_participations_la_code", "la_code", "participation_id"),
+    )
 
     participation_id: Mapped[UUID] = mapped_column(primary_key=True)
     project_id: Mapped[UUID] = mapped_column(index=True)
@@ -27,6 +31,9 @@ class Participation(Base):
     cohort: Mapped[Cohort] = mapped_column(words(Cohort))
     offer: Mapped[Offer] = mapped_column(words(Offer))
     status: Mapped[ParticipationStatus] = mapped_column(words(ParticipationStatus))
+    confirmed_at: Mapped[datetime | None]
+    followed_at: Mapped[datetime]
+    """When this was last heard of here."""
     source_version: Mapped[int]
 
 

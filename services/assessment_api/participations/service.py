@@ -10,11 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.assessment_api.tables import PLACE
 from shared.clients import partnership
 from shared.contracts.event import CloudEvent
 from shared.contracts.partnership import participations, projects
 from shared.contracts.roles import Kind
 from shared.kit.auth import Actor
+from shared.kit.clock import utc_now
 from shared.kit.errors import Refusal
 from shared.kit.http_client import Neighbour
 
@@ -23,14 +25,14 @@ from .models import Participation, Project, ProjectMember
 
 _KEPT = (
     "project_id", "icb_code", "la_code", "urn", "current_urn", "school_name", "programme_year", "cohort", "offer",
-    "status",
+    "status", "confirmed_at",
 )  # fmt: skip
 
 
 async def follow_participation(session: AsyncSession, event: CloudEvent) -> None:
     """A school was selected or confirmed, or withdrew."""
     said = participations.Participation.model_validate(event.data)
-    values = {name: getattr(said, name) for name in _KEPT}
+    values = {name: getattr(said, name) for name in _KEPT} | {"followed_at": utc_now()}
     await _keep_newest(
         session, Participation, "participation_id", {"participation_id": said.id, **values}, said.version
     )
@@ -70,6 +72,11 @@ async def confirmed(neighbour: Neighbour, participation_id: UUID, actor: Actor) 
     found = await asked_of_owner(neighbour, participation_id, actor)
     rules.must_take_part(found)
     return found
+
+
+def place_of(participation: participations.Participation) -> dict[str, Any]:
+    """The columns of `OfASchool`, for a row that is made for a participation."""
+    return {name: getattr(participation, "id" if name == "participation_id" else name) for name in PLACE}
 
 
 async def _must_act_for(neighbour: Neighbour, found: participations.Participation, actor: Actor) -> None:

@@ -17,7 +17,7 @@ from shared.kit.pagination import Reading
 from shared.kit.problems import problems
 from shared.kit.routing import Caller, Route, Session
 
-from . import errors, schemas, service
+from . import errors, queries, schemas, scores, service
 from .queries import SELF_ASSESSMENTS
 
 router = APIRouter(prefix="/v1", tags=["Self-assessments"], route_class=Route)
@@ -87,6 +87,31 @@ async def get_self_assessment_history(
         query,
         errors.SelfAssessmentNotFound,
     )
+
+
+@router.get(
+    "/participations/{participation_id}/assessment-change",
+    response_model=contract.AssessmentChange,
+    responses=problems(errors.NothingToCompare, errors.ChangeNotThereYet),
+)
+async def get_assessment_change(participation_id: UUID, read: Reading, actor: Caller) -> contract.AssessmentChange:
+    """How a school's scores changed from its baseline to its follow-up, domain by domain."""
+    async with read.database.reading() as connection:
+        there = await queries.of_participation(connection, participation_id, actor)
+    return scores.change_of(there)
+
+
+@router.patch(
+    "/self-assessments/{assessment_id}",
+    response_model=contract.SelfAssessment,
+    responses=problems(errors.AssessmentSubmitted, *_CHANGE),
+)
+async def change_self_assessment(
+    assessment_id: UUID, wanted: schemas.SelfAssessmentChange, version: IfMatch, session: Session, actor: Caller
+) -> Response:
+    """Put right who contributed and who of the delivery team helped, while the self-assessment is open."""
+    assessment = await service.change(session, assessment_id, wanted, version, actor)
+    return await written(session, contract.SelfAssessment, assessment)
 
 
 @router.put(

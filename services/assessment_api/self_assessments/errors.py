@@ -52,6 +52,21 @@ class AnswersRefused(Unprocessable):
 
 
 class AnswersMissing(Conflict):
-    """Every required question is answered, or said not to apply, before submission. `errors` names each one left."""
+    """Before submission every required question is answered, or said not to apply, with evidence where that is asked.
 
-    title = "Required questions have no answer"
+    `errors` names everything that is left to do.
+    """
+
+    title = "Answers or their evidence are missing"
+
+
+class NothingToCompare(NotFound):
+    """The school has no self-assessment at its start, or the participation is not yours to see."""
+
+    title = "There is no baseline to compare with"
+
+
+class ChangeNotThereYet(Conflict):
+    """What changed can be told once both the baseline and the follow-up are submitted."""
+
+    title = "The change cannot be told yet"

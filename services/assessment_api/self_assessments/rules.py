@@ -1,10 +1,9 @@
-"""When a school may assess itself, which answers count, and what they come to. Pure: no database."""
+"""When a school may assess itself, and which answers it may give and hand over. Pure: no database."""
 
-from collections.abc import Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Collection, Sequence
 
 from shared.contracts.assessment.instruments import Instrument
-from shared.contracts.assessment.self_assessments import Answer, AssessmentStatus, DomainScore, Point
+from shared.contracts.assessment.self_assessments import Answer, AssessmentStatus, Point
 from shared.contracts.partnership.participations import Cohort, Participation
 from shared.contracts.problem import FieldError
 
@@ -26,15 +25,25 @@ def must_come_after_baseline(point: Point, baseline: AssessmentStatus | None) ->
         raise errors.BaselineMissing("A follow-up is opened once the baseline is submitted.")
 
 
-def answer_faults(given: Sequence[schemas.GivenAnswer], instrument: Instrument) -> list[FieldError]:
-    """All that is wrong with answers, by place."""
+def strangers(given: Sequence[schemas.GivenAnswer], instrument: Instrument) -> set[str]:
+    """The questions that answers name and that this edition does not ask."""
+    return {answer.question for answer in given} - {question.code for question in instrument.questions}
+
+
+def answer_faults(
+    given: Sequence[schemas.GivenAnswer], instrument: Instrument, asked_elsewhere: Collection[str] = ()
+) -> list[FieldError]:
+    """All that is wrong with answers, by place. `asked_elsewhere` are the questions of this tool's other editions."""
     known = {question.code for question in instrument.questions}
     steps = {step.value for step in instrument.scale}
     found: list[FieldError] = []
     seen: set[str] = set()
     for place, answer in enumerate(given):
         at = f"/answers/{place}"
-        if answer.question not in known:
+        if answer.question in asked_elsewhere and answer.question not in known:
+            detail = "This question is of another edition than the one this self-assessment was opened with."
+            found.append(_fault(f"{at}/question", "of_another_edition", detail))
+        elif answer.question not in known:
             found.append(_fault(f"{at}/question", "unknown", "The instrument has no question with this code."))
         if answer.question in seen:
             found.append(_fault(f"{at}/question", "repeated", "This question is answered twice here."))
@@ -51,48 +60,19 @@ def merged(before: Sequence[Answer], given: Sequence[Answer], instrument: Instru
     return [answers[question.code] for question in instrument.questions if question.code in answers]
 
 
-def unanswered(answers: Sequence[Answer], instrument: Instrument) -> list[FieldError]:
-    """The required questions that nothing was said on."""
-    said = {answer.question for answer in answers}
-    return [
-        _fault("/answers", "missing", f"The question {question.code} has no answer.")
-        for question in instrument.questions
-        if question.required and question.code not in said
-    ]
-
-
-def domain_scores(answers: Sequence[Answer], instrument: Instrument) -> list[DomainScore]:
-    """The score of each domain of an instrument, in its order.
-
-    The score is the mean of the applicable ratings, from the lowest step of the scale, as a share of the scale's range,
-    times 100, rounded half up to one decimal: it lies between 0 and 100, and every answered statement weighs the same.
-    Statements that do not apply and statements that were not answered are left out of the mean and counted beside it,
-    so that 75.0 on two answers is not taken for 75.0 on ten. No applicable answer, no score.
-    """
-    by_question = {answer.question: answer.rating for answer in answers}
-    return [_domain_score(domain, by_question, instrument) for domain in instrument.domains]
-
-
-def _domain_score(domain: str, ratings: Mapping[str, int | None], instrument: Instrument) -> DomainScore:
-    asked = [question.code for question in instrument.questions if question.domain == domain]
-    said = [ratings[code] for code in asked if code in ratings]
-    applicable = [rating for rating in said if rating is not None]
-    lowest, highest = instrument.scale[0].value, instrument.scale[-1].value
-    return DomainScore(
-        domain=domain,
-        score=_score([rating - lowest for rating in applicable], highest - lowest),
-        answered=len(applicable),
-        not_applicable=len(said) - len(applicable),
-        missing=len(asked) - len(said),
-    )
-
-
-def _score(above_lowest: Sequence[int], scale_range: int) -> float | None:
-    if not above_lowest:
-        return None
-    # Decimals from whole numbers: a mean in floats could fall on either side of the half it is rounded at.
-    exact = Decimal(100 * sum(above_lowest)) / Decimal(len(above_lowest) * scale_range)
-    return float(exact.quantize(Decimal("0.1"), ROUND_HALF_UP))
+def unready(answers: Sequence[Answer], instrument: Instrument) -> list[FieldError]:
+    """What is still to be done before submission: required questions without an answer, ratings without evidence."""
+    given = {answer.question: answer for answer in answers}
+    found: list[FieldError] = []
+    for question in instrument.questions:
+        answer = given.get(question.code)
+        if answer is None:
+            if question.required:
+                found.append(_fault("/answers", "missing", f"The question {question.code} has no answer."))
+        elif question.evidence_required and answer.rating is not None and answer.evidence is None:
+            detail = f"The rating of {question.code} counts only with the evidence for it."
+            found.append(_fault("/answers", "evidence_missing", detail))
+    return found
 
 
 def _fault(pointer: str, code: str, detail: str) -> FieldError:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.contracts.assessment.self_assessments import AssessmentStatus, Point
+from shared.contracts.assessment.self_assessments import AssessmentStatus, Confidence, Contributor, Point
 from shared.contracts.base import Input
 from shared.contracts.page import ListQuery, Many
 from shared.contracts.types import FreeLabel, FreeSentence, LaCode, OdsCode, ProgrammeYear, Slug, Urn
@@ -25,28 +25,27 @@ class SelfAssessmentQuery(ListQuery):
     sort: Literal["id", "-id", "updated_at", "-updated_at"] | None = None
 
 
+_GROUPS = Field(max_length=20, description="Groups of people, never names.", examples=[["staff", "governors"]])
+_HELPERS = Field(
+    max_length=20,
+    description="Roles of the delivery team that helped, never names (R25).",
+    examples=[["Educational psychologist"]],
+)
+
+
 class NewSelfAssessment(Input):
     """A self-assessment to open."""
 
     point: Point
-    contributors: Annotated[
-        list[Slug],
-        Field(
-            default_factory=list,
-            max_length=20,
-            description="Groups of people, never names.",
-            examples=[["teachers", "governors"]],
-        ),
-    ]
-    helped_by: Annotated[
-        list[FreeLabel],
-        Field(
-            default_factory=list,
-            max_length=20,
-            description="Roles of the delivery team that helped, never names (R25).",
-            examples=[["Educational psychologist"]],
-        ),
-    ]
+    contributors: Annotated[list[Contributor], _GROUPS, Field(default_factory=list)]
+    helped_by: Annotated[list[FreeLabel], _HELPERS, Field(default_factory=list)]
+
+
+class SelfAssessmentChange(Input):
+    """Who contributed and who helped, put right. What is left out stays as it is."""
+
+    contributors: Annotated[list[Contributor], _GROUPS] | None = None
+    helped_by: Annotated[list[FreeLabel], _HELPERS] | None = None
 
 
 class GivenAnswer(Input):
@@ -55,6 +54,7 @@ class GivenAnswer(Input):
     question: Slug
     rating: Annotated[int, Field(ge=0, le=100)] | None
     evidence: Annotated[FreeSentence | None, Field(description="What shows it. Never anything about a person.")] = None
+    confidence: Annotated[Confidence | None, Field(description="How sure the school is of the rating.")] = None
 
 
 class AnswersToSave(Input):

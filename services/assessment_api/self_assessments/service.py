@@ -6,12 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.assessment_api.findings import service as findings
 from services.assessment_api.instruments import service as instruments
-from services.assessment_api.instruments.models import Instrument
 from services.assessment_api.participations import service as participations
 from services.assessment_api.participations.errors import NotYourSchool
 from shared.contracts.assessment import self_assessments as contract
-from shared.contracts.assessment.instruments import Instrument as InstrumentContract
+from shared.contracts.assessment.findings import FindingSource
+from shared.contracts.assessment.instruments import InstrumentKind
 from shared.contracts.partnership.participations import Participation
 from shared.kit import outbox
 from shared.kit.auth import Actor
@@ -19,9 +20,12 @@ from shared.kit.clock import utc_now
 from shared.kit.concurrency import locked
 from shared.kit.http_client import Neighbour
 
-from . import errors, rules, schemas
+from . import errors, rules, schemas, scores
 from .models import SelfAssessment
 from .queries import SELF_ASSESSMENTS
+from .said import OCCASIONS, said
+
+_KIND = InstrumentKind.SELF_ASSESSMENT
 
 
 async def open_at(
@@ -35,7 +39,7 @@ async def open_at(
     participation = await participations.confirmed(neighbour, participation_id, actor)
     rules.must_fit(participation, new.point)
     rules.must_come_after_baseline(new.point, await _baseline(session, participation_id))
-    instrument = await instruments.current_of(session, participation.programme_year)
+    instrument = await instruments.current_of(session, participation.programme_year, _KIND)
     if instrument is None:
         raise errors.InstrumentMissing
     assessment = await _insert(session, participation, instrument.id, new)
@@ -74,14 +78,30 @@ async def _insert(
     return assessment
 
 
+async def change(
+    session: AsyncSession, assessment_id: UUID, wanted: schemas.SelfAssessmentChange, version: int, actor: Actor
+) -> SelfAssessment:
+    """Put right who contributed and who helped."""
+    assessment = await _to_change(session, assessment_id, version, actor)
+    assessment.must_be_open()
+    given = wanted.model_dump(exclude_none=True)
+    if any(getattr(assessment, name) != value for name, value in given.items()):
+        for name, value in given.items():
+            setattr(assessment, name, value)
+        await outbox.announce(session, contract.SelfAssessmentChanged, assessment, actor)
+    return assessment
+
+
 async def save_answers(
     session: AsyncSession, assessment_id: UUID, given: schemas.AnswersToSave, version: int, actor: Actor
 ) -> SelfAssessment:
     """Keep some answers beside those that are there already."""
     assessment = await _to_change(session, assessment_id, version, actor)
     assessment.must_be_open()
-    instrument = await _instrument_of(session, assessment)
-    if wrong := rules.answer_faults(given.answers, instrument):
+    instrument = await instruments.edition(session, assessment.instrument_id)
+    strange = rules.strangers(given.answers, instrument)
+    elsewhere = await instruments.asked_elsewhere(session, instrument) if strange else set()
+    if wrong := rules.answer_faults(given.answers, instrument, elsewhere):
         raise errors.AnswersRefused(errors=wrong)
     new = [contract.Answer.model_validate(answer) for answer in given.answers]
     merged = [answer.model_dump() for answer in rules.merged(_answers(assessment), new, instrument)]
@@ -95,15 +115,16 @@ async def submit(session: AsyncSession, assessment_id: UUID, version: int, actor
     """Hand a self-assessment over whole; its domains are scored."""
     assessment = await _to_change(session, assessment_id, version, actor)
     assessment.must_be_open()
-    instrument = await _instrument_of(session, assessment)
+    instrument = await instruments.edition(session, assessment.instrument_id)
     answers = _answers(assessment)
-    if missing := rules.unanswered(answers, instrument):
-        raise errors.AnswersMissing(
-            f"Required questions without an answer: {len(missing)}. See errors.", errors=missing
-        )
-    scores = [score.model_dump() for score in rules.domain_scores(answers, instrument)]
-    assessment.submit(scores, at=utc_now())
+    if left := rules.unready(answers, instrument):
+        raise errors.AnswersMissing(f"Left to do before submission: {len(left)}. See errors.", errors=left)
+    scored = scores.domain_scores(answers, instrument)
+    assessment.submit([score.model_dump() for score in scored], at=utc_now())
     await outbox.announce(session, contract.SelfAssessmentSubmitted, assessment, actor)
+    found = said(assessment.point, answers, scored, instrument)
+    occasion = OCCASIONS[assessment.point]
+    await findings.renew(session, assessment, FindingSource.SELF_ASSESSMENT, assessment.id, occasion, found, actor)
     return assessment
 
 
@@ -123,10 +144,6 @@ async def _to_change(session: AsyncSession, assessment_id: UUID, version: int, a
     )
     await participations.must_lead(session, assessment.project_id, assessment.icb_code, actor, NotYourSchool)
     return assessment
-
-
-async def _instrument_of(session: AsyncSession, assessment: SelfAssessment) -> InstrumentContract:
-    return InstrumentContract.model_validate(await session.get_one(Instrument, assessment.instrument_id))
 
 
 def _answers(assessment: SelfAssessment) -> list[contract.Answer]:

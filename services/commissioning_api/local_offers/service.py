@@ -101,6 +101,13 @@ async def offered(session: AsyncSession, offer_id: UUID, *, alone: bool = False)
     return offer
 
 
+async def held(session: AsyncSession, offer_id: UUID) -> LocalOffer:
+    """The offer that a line was taken from, withdrawn or not, held by one alone until the transaction ends."""
+    statement = select(LocalOffer).where(LocalOffer.id == offer_id).with_for_update()
+    found: LocalOffer = (await session.execute(statement.execution_options(populate_existing=True))).scalar_one()
+    return found
+
+
 async def of_items(
     session: AsyncSession,
     programme_year: str,

@@ -1,29 +1,60 @@
 """Packages over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response, status
+from fastapi import APIRouter, Depends, Query, Request, Response, status
 
-from services.commissioning_api.neighbours import Partnership
+from services.commissioning_api.ledger import errors as of_ledger
+from services.commissioning_api.neighbours import Assessment, Partnership
 from shared.contracts.commissioning import packages as contract
 from shared.contracts.page import Page
 from shared.kit.answers import created, written
-from shared.kit.concurrency import IfMatch
+from shared.kit.concurrency import IfMatch, UpsertVersion
 from shared.kit.errors import CursorRefused, PreconditionMissing, StaleVersion
 from shared.kit.history import HistoryEntry, HistoryQuery, history
 from shared.kit.pagination import Reading
 from shared.kit.problems import problems
 from shared.kit.routing import Caller, Route, Session
 
-from . import errors, schemas, service
-from .queries import PACKAGE_LINES, PACKAGES
+from . import buying, considering, errors, schemas, service
+from .asking import Owners
+from .queries import CONSIDERATIONS, PACKAGE_LINES, PACKAGES
 
 router = APIRouter(prefix="/v1", tags=["Packages"], route_class=Route)
 
 _TAKING_PART = (errors.ParticipationNotFound, errors.ParticipationNotConfirmed, errors.ParticipationWithdrawn)
 _DAYS = (errors.ProgrammeYearMissing, errors.EndsBeforeItStarts, errors.OutsideTheProgrammeYear)
+_ROOM = (errors.OutsideTheOffersDays, errors.EarlierThanItsLeadTime, errors.BeyondCapacity, errors.LineThereAlready)
+_TAKEN = (
+    errors.DomainNotAnswered,
+    errors.FindingsNotToBeCited,
+    errors.LocalOfferNotHad,
+    errors.LocalOfferOfAnotherItem,
+    errors.LocalOfferOfAnotherYear,
+    errors.LocalOfferElsewhere,
+    errors.ExistsLocally,
+    *_DAYS,
+    *_ROOM,
+)
 _LINE = (errors.PackageLineNotFound, errors.NotYourProject, StaleVersion, PreconditionMissing)
+_MONEY = (
+    errors.FundingNotFound,
+    errors.LineWithoutOffer,
+    of_ledger.NothingReleased,
+    of_ledger.NotEnoughReleased,
+    of_ledger.NotEnoughInTheStrand,
+)
+_REPLACED: dict[int | str, dict[str, Any]] = {
+    200: {"model": contract.Consideration, "description": "The consideration as it now is."}
+}
+
+
+async def _owners(partnership: Partnership, assessment: Assessment) -> Owners:
+    return Owners(partnership, assessment)
+
+
+BothOwners = Annotated[Owners, Depends(_owners)]
 
 
 @router.get(
@@ -32,7 +63,7 @@ _LINE = (errors.PackageLineNotFound, errors.NotYourProject, StaleVersion, Precon
     responses=problems(errors.ParticipationNotFound),
 )
 async def get_package(participation_id: UUID, read: Reading) -> Response:
-    """Get all that one school is given, what it comes to, and which strand is still missing."""
+    """Get all that one school is given, what it comes to, what was considered, and which strand is still missing."""
     return await read.one(PACKAGES, participation_id, errors.ParticipationNotFound)
 
 
@@ -45,8 +76,7 @@ async def get_package(participation_id: UUID, read: Reading) -> Response:
         errors.NotYourProject,
         errors.NotOnTheMenu,
         errors.NotInThisOffer,
-        errors.DomainNotAnswered,
-        *_DAYS,
+        *_TAKEN,
         errors.PackageFull,
     ),
 )
@@ -56,10 +86,10 @@ async def propose_package_line(
     request: Request,
     session: Session,
     actor: Caller,
-    partnership: Partnership,
+    owners: BothOwners,
 ) -> Response:
-    """Propose an item of the menu to a school."""
-    line = await service.propose(session, partnership, participation_id, new, actor)
+    """Propose an item of the menu to a school, from a local offer, for findings of the school that stand now."""
+    line = await service.propose(session, owners, participation_id, new, actor)
     return await created(session, contract.PackageLine, line, request, f"/v1/package-lines/{line.id}")
 
 
@@ -92,7 +122,7 @@ async def get_package_line_history(
 @router.patch(
     "/package-lines/{line_id}",
     response_model=contract.PackageLine,
-    responses=problems(*_LINE, errors.LineNotProposed, *_TAKING_PART, errors.DomainNotAnswered, *_DAYS),
+    responses=problems(*_LINE, errors.LineNotProposed, errors.LineWithoutOffer, *_TAKING_PART, *_TAKEN),
 )
 async def change_package_line(
     line_id: UUID,
@@ -100,34 +130,135 @@ async def change_package_line(
     version: IfMatch,
     session: Session,
     actor: Caller,
-    partnership: Partnership,
+    owners: BothOwners,
 ) -> Response:
     """Change a line that is not agreed yet."""
-    line = await service.change(session, partnership, line_id, change, version, actor)
+    line = await service.change(session, owners, line_id, change, version, actor)
     return await written(session, contract.PackageLine, line)
 
 
 @router.post(
     "/package-lines/{line_id}/agreement",
     response_model=contract.PackageLine,
-    responses=problems(*_LINE, errors.LineNotProposed, *_TAKING_PART),
+    responses=problems(*_LINE, errors.LineNotProposed, errors.AgreementMissing, errors.NotConsidered, *_TAKING_PART),
 )
 async def agree_package_line(
-    line_id: UUID, version: IfMatch, session: Session, actor: Caller, partnership: Partnership
+    line_id: UUID,
+    version: IfMatch,
+    session: Session,
+    actor: Caller,
+    partnership: Partnership,
+    agreement: schemas.Agreement | None = None,
 ) -> Response:
-    """Agree to a line, as the school; or record, as its board, that the school did."""
-    line = await service.agree(session, partnership, line_id, version, actor)
+    """Agree to a line, as the school; or record, as its board, whose agreement it was."""
+    said = agreement or schemas.Agreement()
+    line = await service.agree(session, partnership, line_id, said, version, actor)
     return await written(session, contract.PackageLine, line)
+
+
+@router.post(
+    "/package-lines/{line_id}/commissioning",
+    response_model=contract.PackageLine,
+    responses=problems(*_LINE, errors.LineNotAgreed, *_TAKING_PART, errors.DecisionDoesNotStand, *_MONEY),
+)
+async def commission_package_line(
+    line_id: UUID,
+    commissioning: schemas.Commissioning,
+    version: IfMatch,
+    session: Session,
+    actor: Caller,
+    partnership: Partnership,
+) -> Response:
+    """Commission an agreed line, by the partnership's decision: its cost is committed out of what was released."""
+    line = await buying.commission(session, partnership, line_id, commissioning.decision_id, version, actor)
+    return await written(session, contract.PackageLine, line)
+
+
+@router.post(
+    "/package-lines/{line_id}/variation",
+    response_model=contract.PackageLine,
+    responses=problems(
+        *_LINE,
+        errors.NothingVaried,
+        errors.LineNotToVary,
+        *_TAKING_PART,
+        *_DAYS,
+        *_ROOM,
+        *_MONEY,
+        of_ledger.NotEnoughCommitted,
+    ),
+)
+async def vary_package_line(
+    line_id: UUID,
+    variation: schemas.Variation,
+    version: IfMatch,
+    session: Session,
+    actor: Caller,
+    partnership: Partnership,
+) -> Response:
+    """Vary what was agreed, with a reason and the school's agreement. Only this changes an agreed price."""
+    line = await buying.vary(session, partnership, line_id, variation, version, actor)
+    return await written(session, contract.PackageLine, line)
+
+
+@router.post(
+    "/package-lines/{line_id}/completion",
+    response_model=contract.PackageLine,
+    responses=problems(*_LINE, errors.LineNotBought),
+)
+async def complete_package_line(line_id: UUID, version: IfMatch, session: Session, actor: Caller) -> Response:
+    """Say that a line was given whole. Its cost stays as it is: hours that were not used are varied off it before."""
+    return await written(
+        session, contract.PackageLine, await service.complete_as_board(session, line_id, version, actor)
+    )
 
 
 @router.post(
     "/package-lines/{line_id}/cancellation",
     response_model=contract.PackageLine,
-    responses=problems(*_LINE, errors.LineAlreadyCancelled),
+    responses=problems(*_LINE, errors.LineAlreadyCancelled, errors.LineCompleted),
 )
 async def cancel_package_line(
     line_id: UUID, cancellation: schemas.Cancellation, version: IfMatch, session: Session, actor: Caller
 ) -> Response:
-    """Take a line off, with a reason."""
+    """Take a line off, with a reason. What was committed for it and not invoiced is free again."""
     line = await service.cancel(session, line_id, cancellation.reason, version, actor)
     return await written(session, contract.PackageLine, line)
+
+
+@router.get("/considerations", response_model=Page[contract.Consideration], responses=problems(CursorRefused))
+async def list_considerations(query: Annotated[schemas.ConsiderationQuery, Query()], read: Reading) -> Response:
+    """List what was considered before support was agreed, or was not there to be."""
+    return await read.page(CONSIDERATIONS, query)
+
+
+@router.put(
+    "/participations/{participation_id}/considerations/{source}",
+    response_model=contract.Consideration,
+    status_code=status.HTTP_201_CREATED,
+    responses=_REPLACED
+    | problems(
+        *_TAKING_PART,
+        errors.NotYourProject,
+        errors.ConsiderationFaulty,
+        errors.ItWasThere,
+        StaleVersion,
+        PreconditionMissing,
+    ),
+)
+async def put_consideration(
+    participation_id: UUID,
+    source: contract.ConsideredSource,
+    said: schemas.Considered,
+    version: UpsertVersion,
+    request: Request,
+    session: Session,
+    actor: Caller,
+    owners: BothOwners,
+) -> Response:
+    """Record what the survey or children's voice led to, or that it was not there at the time (R26)."""
+    consideration, is_new = await considering.consider(session, owners, participation_id, source, said, version, actor)
+    if is_new:
+        path = f"/v1/considerations?participation_id={participation_id}&source={source}"
+        return await created(session, contract.Consideration, consideration, request, path)
+    return await written(session, contract.Consideration, consideration)

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 
 from services.partnership_api.projects.queries import project_visible
+from services.partnership_api.school_selection.queries import urns_of_school
 from shared.contracts.partnership import selection as contract
 from shared.contracts.roles import Kind
 from shared.kit.db import Connection
@@ -19,7 +20,7 @@ def _visible(model: Any) -> Mapping[Kind, ColumnElement[bool]]:
     return {
         **project_visible(model.project_id, model.icb_code),
         Kind.LA: model.la_code == caller_code(),
-        Kind.SCHOOL: model.urn == caller_code(),
+        Kind.SCHOOL: model.urn == urns_of_school(),
     }
 
 

@@ -30,7 +30,9 @@ from .queries import CANDIDATES
 
 async def put_forward(session: AsyncSession, project_id: UUID, new: schemas.NewCandidate, actor: Actor) -> Candidate:
     """Make a school a candidate: by itself, or nominated by a partner."""
-    project = await _project(session, project_id, new.urn, actor)
+    if actor.kind is Kind.SCHOOL and actor.code != new.urn:
+        raise errors.NotYourSchool
+    project = await _project(session, project_id, actor)
     school = await session.get(School, new.urn)
     if school is None:
         raise SchoolUnknown
@@ -122,11 +124,9 @@ async def withdraw_school(
     return leaving
 
 
-async def _project(session: AsyncSession, project_id: UUID, urn: str, actor: Actor) -> Project:
+async def _project(session: AsyncSession, project_id: UUID, actor: Actor) -> Project:
     if actor.kind is not Kind.SCHOOL:
         return await projects.open_project(session, project_id, actor)
-    if actor.code != urn:
-        raise errors.NotYourSchool
     # A school that is not in the project yet does not see it, and yet may say that it would like to be.
     project = await session.get(Project, project_id, with_for_update=True)
     if project is None:
@@ -137,7 +137,7 @@ async def _project(session: AsyncSession, project_id: UUID, urn: str, actor: Act
 
 async def _candidate(session: AsyncSession, candidate_id: UUID, version: int | None, actor: Actor) -> Candidate:
     seen: Candidate = await found(session, CANDIDATES, candidate_id, actor, missing=errors.CandidateNotFound)
-    await _project(session, seen.project_id, seen.urn, actor)
+    await _project(session, seen.project_id, actor)
     candidate: Candidate = await locked(
         session, CANDIDATES, candidate_id, actor, version=version, missing=errors.CandidateNotFound
     )

@@ -1,6 +1,6 @@
 """Whether partners were consulted on a school before it is confirmed (R19). Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,9 +17,12 @@ class Asked:
     response: Response
 
 
-def why_not_consulted(urn: str, la_code: str, la_name: str, asked: Sequence[Asked]) -> list[str]:
-    """Who was not consulted on a school yet, in sentences: its authority, and a parent carer group."""
-    about = [each for each in asked if not each.urns or urn in each.urns]
+def why_not_consulted(urns: Collection[str], la_code: str, la_name: str, asked: Sequence[Asked]) -> list[str]:
+    """Who was not consulted on a school yet, in sentences: its authority, and a parent carer group.
+
+    `urns` are its numbers: the one it was selected under and the one it has now.
+    """
+    about = [each for each in asked if not each.urns or not set(urns).isdisjoint(each.urns)]
     authority = [each for each in about if each.organisation == f"la:{la_code}"]
     groups = [each for each in about if each.organisation.startswith("pcg:")]
     reasons = (_why_not_heard(la_name, authority), _why_not_heard("A parent carer group of the project", groups))

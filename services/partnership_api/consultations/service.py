@@ -1,5 +1,6 @@
 """Recording who was consulted on schools, and what they said."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
@@ -67,9 +68,9 @@ async def answer(
     return consultation
 
 
-async def why_not_consulted(session: AsyncSession, project_id: UUID, urn: str, la_code: str) -> list[str]:
+async def why_not_consulted(session: AsyncSession, project_id: UUID, urns: Collection[str], la_code: str) -> list[str]:
     """Who was not consulted on a school yet, in sentences."""
     rows = await session.scalars(select(Consultation).where(Consultation.project_id == project_id))
     asked = [rules.Asked(row.organisation, row.organisation_name, row.urns, row.response) for row in rows]
     authority = await session.get_one(LocalAuthority, la_code)
-    return rules.why_not_consulted(urn, la_code, authority.name, asked)
+    return rules.why_not_consulted(urns, la_code, authority.name, asked)

@@ -3,7 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, any_, column, exists, func, or_, select, table, true
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    any_,
+    cast,
+    column,
+    exists,
+    func,
+    or_,
+    select,
+    table,
+    true,
+)
 
 from services.partnership_api.contacts.models import Contact, ContactRead
 from services.partnership_api.members.models import Member
@@ -15,9 +30,11 @@ from shared.kit.auth import Actor
 from shared.kit.reads import View, caller_code, caller_organisation
 
 # Participations are a feature beside this one, so they are known here by their table's name alone.
-_SCHOOLS = table("participations", column("project_id"), column("la_code"), column("urn"), column("status")).alias(
-    "taking_part"
+_PARTICIPATIONS = table(
+    "participations", column("project_id"), column("la_code"), column("urn"), column("current_urn"), column("status")
 )
+_SCHOOLS = _PARTICIPATIONS.alias("taking_part")
+_BEFORE = _PARTICIPATIONS.alias("before_its_conversion")
 
 
 def _shared(organisation: Any, kind: Kind) -> ColumnElement[bool]:
@@ -31,7 +48,7 @@ def _shared(organisation: Any, kind: Kind) -> ColumnElement[bool]:
         Member.organisation == organisation, Member.left_on.is_(None), Project.id == Member.project_id, seen
     )
     as_school = exists().where(
-        _SCHOOLS.c.urn == func.split_part(organisation, ":", 2),
+        func.split_part(organisation, ":", 2).in_((_SCHOOLS.c.urn, _SCHOOLS.c.current_urn)),
         _SCHOOLS.c.status != "withdrawn",
         Project.id == _SCHOOLS.c.project_id,
         _SCHOOLS.c.la_code == caller_code() if kind is Kind.LA else seen,
@@ -39,11 +56,19 @@ def _shared(organisation: Any, kind: Kind) -> ColumnElement[bool]:
     return or_(as_member, and_(func.starts_with(organisation, "school:"), as_school))
 
 
+def _of_school() -> ColumnElement[Any]:
+    """The calling school, and the schools it took part as before a conversion."""
+    earlier = select(func.concat("school:", _BEFORE.c.urn)).where(_BEFORE.c.current_urn == caller_code())
+    before = func.array(earlier.scalar_subquery(), type_=ARRAY(Text))
+    return func.array_append(before, caller_organisation(), type_=ARRAY(Text))
+
+
 def kept_by(organisation: Any) -> Mapping[Kind, ColumnElement[bool]]:
     """Who adds, changes and erases the contacts of an organisation."""
     own = organisation == caller_organisation()
     return {
-        **dict.fromkeys((Kind.LA, Kind.SCHOOL, Kind.PCG, Kind.PROVIDER, Kind.EVALUATOR), own),
+        **dict.fromkeys((Kind.LA, Kind.PCG, Kind.PROVIDER, Kind.EVALUATOR), own),
+        Kind.SCHOOL: organisation == any_(_of_school()),
         Kind.ICB: or_(own, _shared(organisation, Kind.ICB)),
         Kind.NATIONAL: true(),
     }
@@ -63,7 +88,11 @@ _OF_CALLER = caller_organisation() == any_(ContactRead.organisations)
 CONTACT_READS = View(
     ContactRead,
     contract.ContactRead,
-    {**dict.fromkeys(_KEPT, _OF_CALLER), Kind.NATIONAL: true()},
+    {
+        **dict.fromkeys(_KEPT, _OF_CALLER),
+        Kind.SCHOOL: cast(ContactRead.organisations, ARRAY(Text)).bool_op("&&")(_of_school()),
+        Kind.NATIONAL: true(),
+    },
     columns={"updated_at": ContactRead.read_at.expression},
 )
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.partnership_api.projects.errors import ProjectClosed, ProjectNotFound
 from shared.contracts.page import Page
 from shared.contracts.partnership import delivery_plans as contract
+from shared.contracts.types import VersionNumber
 from shared.kit.answers import created, written
 from shared.kit.concurrency import IfMatch
 from shared.kit.errors import CursorRefused, PreconditionMissing, StaleVersion
@@ -28,9 +29,7 @@ class Comparison(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    against: (
-        Annotated[int, Field(ge=1, le=1000, description="A version number; the one before, if left out.")] | None
-    ) = None
+    against: Annotated[VersionNumber, Field(description="A version number; the one before, if left out.")] | None = None
 
 
 @router.get("/delivery-plans", response_model=Page[contract.DeliveryPlan], responses=problems(CursorRefused))

@@ -9,7 +9,7 @@ from shared.contracts.base import Input
 from shared.contracts.page import ListQuery, Many
 from shared.contracts.partnership.delivery_plans import Approach, Level, PlanStatus
 from shared.contracts.partnership.funding import FundingStrand
-from shared.contracts.types import FreeSentence, FreeText, OdsCode, ProgrammeYear, Slug
+from shared.contracts.types import FreeSentence, FreeText, OdsCode, ProgrammeYear, Slug, VersionNumber
 
 Amount = Annotated[int, Field(ge=0, le=10**12, description="Whole pence.", examples=[10_450_000])]
 
@@ -20,6 +20,7 @@ class DeliveryPlanQuery(ListQuery):
     project_id: Many[UUID] | None = None
     icb_code: Many[OdsCode] | None = None
     programme_year: Many[ProgrammeYear] | None = None
+    version_number: Many[VersionNumber] | None = None
     status: Many[PlanStatus] | None = None
     sort: Literal["id", "-id", "updated_at", "-updated_at"] | None = None
 

@@ -86,6 +86,8 @@ async def approve(session: AsyncSession, plan: DeliveryPlan, actor: Actor) -> No
         before.supersede(utc_now())
         await outbox.announce(session, contract.DeliveryPlanSuperseded, before, actor)
     plan.approve(utc_now())
+    # The allocation may have been set or made smaller since the plan was submitted.
+    await _must_be_within_allocation(session, plan)
     await outbox.announce(session, contract.DeliveryPlanApproved, plan, actor)
 
 

@@ -22,7 +22,7 @@ _STAGES = {
 # Of a school: whether its authority and a parent carer group answered, about it or about the whole selection.
 _HEARD = """
 exists (select from consultations c where c.project_id = s.project_id and c.response <> 'awaited'
-        and (cardinality(c.urns) = 0 or s.urn = any(c.urns)) and c.organisation {who})
+        and (cardinality(c.urns) = 0 or c.urns && array[s.urn, s.current_urn]) and c.organisation {who})
 """
 _FIGURES = """
 select p.icb_code, p.programme_year, p.kind, p.status, p.target_schools, y.starts_on, y.ends_on,

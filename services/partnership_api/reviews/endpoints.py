@@ -54,6 +54,7 @@ async def submit_delivery_plan(plan_id: UUID, version: IfMatch, session: Session
     responses=problems(
         plan_errors.PlanNotFound,
         plan_errors.PlanNotSignedOff,
+        plan_errors.PlanBeyondAllocation,
         errors.PointsDoNotFit,
         ProjectClosed,
         StaleVersion,

@@ -76,9 +76,8 @@ async def confirm(
     _must_name_who_agreed(said, actor)
     participation = await _in_open_project(session, participation_id, version, actor)
     participation.must_be_selected()
-    not_yet = await consultations.why_not_consulted(
-        session, participation.project_id, participation.urn, participation.la_code
-    )
+    urns = {participation.urn, participation.current_urn}
+    not_yet = await consultations.why_not_consulted(session, participation.project_id, urns, participation.la_code)
     if not_yet:
         raise errors.NotConsulted(" ".join(not_yet))
     participation.confirm(by=actor.organisation, agreed_by=said.agreed_by, at=utc_now())

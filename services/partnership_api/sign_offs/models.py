@@ -34,6 +34,7 @@ class SignOff(Versioned, Base):
     declined_reason: Mapped[str | None]
     voided_at: Mapped[datetime | None]
     voided_reason: Mapped[str | None]
+    voided_by_version_number: Mapped[int | None]
 
     def sign(self, at: datetime) -> None:
         """Give the signature; one that was declined before can still be given."""
@@ -45,9 +46,11 @@ class SignOff(Versioned, Base):
         self._must_be_open()
         self.status, self.declined_at, self.declined_reason = SignOffStatus.DECLINED, at, reason
 
-    def void(self, at: datetime, reason: str) -> None:
-        """The signature no longer counts, whether it was given or not."""
-        self.status, self.voided_at, self.voided_reason = SignOffStatus.VOIDED, at, reason
+    def void(self, at: datetime, newer: int) -> None:
+        """The signature no longer counts, whether it was given or not: a newer version of the plan was begun."""
+        self.status, self.voided_at = SignOffStatus.VOIDED, at
+        self.voided_by_version_number = newer
+        self.voided_reason = f"Version {newer} of the plan was begun."
 
     def _must_be_open(self) -> None:
         if self.status in (SignOffStatus.SIGNED, SignOffStatus.VOIDED):

@@ -30,7 +30,8 @@ async def submit(session: AsyncSession, project: Project, plan: DeliveryPlan, ac
         kinds = ", ".join(kind.replace("_", " ") for kind in missing)
         raise errors.SignatoriesMissing(f"No member is of these kinds yet: {kinds}.")
     await plans.submit(session, plan, actor)
-    for partner in rules.signatories(members, year.required_partner_kinds):
+    board = f"icb:{project.lead_icb_code}"
+    for partner in rules.signatories(members, year.required_partner_kinds, board):
         sign_off = SignOff(
             delivery_plan_id=plan.id,
             version_number=plan.version_number,
@@ -71,7 +72,7 @@ async def revise(session: AsyncSession, plan_id: UUID, version: int, actor: Acto
     newer = await plans.revise(session, project, plan, actor)
     standing = SignOff.delivery_plan_id == plan.id, SignOff.status != SignOffStatus.VOIDED
     for sign_off in await session.scalars(select(SignOff).where(*standing).order_by(SignOff.id).with_for_update()):
-        sign_off.void(utc_now(), f"Version {newer.version_number} of the plan was begun.")
+        sign_off.void(utc_now(), newer.version_number)
         await outbox.announce(session, contract.SignOffVoided, sign_off, actor)
     return newer
 

@@ -68,9 +68,9 @@ class RankingTerm(Output):
 class RankedDomain(Output):
     """A domain, its place, and how it came to it."""
 
-    rank: Annotated[int, Field(ge=1, le=50)]
+    rank: Annotated[int, Field(ge=1, le=100)]
     domain: Slug
-    score: Annotated[Need | None, Field(description="The sum of its terms. Null: nobody said anything on it.")]
+    score: Annotated[Need | None, Field(description="The sum of its terms. Null: no source that counts says anything.")]
     terms: Annotated[list[RankingTerm], Field(max_length=3)]
 
 
@@ -91,7 +91,7 @@ class Ranking(Output):
     urn: Urn
     programme_year: ProgrammeYear
     rule: RankingRule
-    domains: Annotated[list[RankedDomain], Field(max_length=50)]
+    domains: Annotated[list[RankedDomain], Field(max_length=100)]
     missing: Annotated[list[MissingSource], Field(max_length=3)]
 
 
@@ -125,7 +125,7 @@ class PrioritySet(Output):
     number: VersionNumber
     status: PriorityStatus
     priorities: Annotated[list[Priority], Field(min_length=1, max_length=20)]
-    ranked: Annotated[list[RankedDomain], Field(max_length=50, description="The ranking when it was proposed.")]
+    ranked: Annotated[list[RankedDomain], Field(max_length=100, description="The ranking when it was proposed.")]
     missing: Annotated[list[MissingSource], Field(max_length=3, description="What was not there then.")]
     ranking_rule_id: UUID
     proposed_by: OrganisationRef

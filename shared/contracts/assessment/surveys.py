@@ -31,7 +31,8 @@ class ValueCount(Output):
 class QuestionCounts(Output):
     """How one question was answered. All respondents are in exactly one of the counts, or gave no answer.
 
-    `favourable` are those above the middle of the scale, on its good side; `others` are all other respondents.
+    `favourable` are those above the middle of the scale, on its good side; `others` are all other respondents, those
+    who gave no answer among them.
     """
 
     question: Slug
@@ -61,9 +62,11 @@ class Survey(Output):
     instrument_id: UUID
     respondents: Hidden
     respondents_send: Annotated[
-        Count | None, Field(description="Of them, parent carers of children with SEND. Null: hidden.")
+        Count | None, Field(description="Of them, parent carers of children with SEND. Null: hidden, or not asked.")
     ]
-    questions: Annotated[list[QuestionCounts], Field(max_length=500)]
+    questions: Annotated[
+        list[QuestionCounts], Field(max_length=500, description="Those that were asked, in the instrument's order.")
+    ]
     suppression_threshold: Annotated[
         int, Field(ge=1, le=100, description="Counts from 1 to one less than this are small.")
     ]

@@ -85,6 +85,31 @@ class PackageLine(Output):
     updated_at: Moment
 
 
+class ConsideredSource(StrEnum):
+    """What is considered before support is agreed, where it exists (R26)."""
+
+    SURVEY = "survey"
+    VOICE = "voice"
+
+
+class Consideration(Output):
+    """Whether the survey or children's voice was there before a school's support was agreed, and what it led to."""
+
+    id: UUID
+    participation_id: UUID
+    project_id: UUID
+    icb_code: OdsCode
+    la_code: LaCode
+    urn: Urn
+    programme_year: ProgrammeYear
+    source: ConsideredSource
+    available: Annotated[bool, Field(description="Whether it was there at the time.")]
+    what_it_led_to: Annotated[Sentence | None, Field(description="What was made of it; null when it was not there.")]
+    version: Version
+    created_at: Moment
+    updated_at: Moment
+
+
 class StrandTotal(Output):
     """What one strand of a package comes to, cancelled lines left out."""
 
@@ -112,6 +137,14 @@ class Package(Output):
     strands_missing: Annotated[
         list[Strand],
         Field(max_length=len(Strand), description="Strands without a line so far; every school gets both (R22)."),
+    ]
+    considerations: Annotated[
+        list[Consideration],
+        Field(max_length=len(ConsideredSource), description="What was considered before support is agreed (R26)."),
+    ]
+    considerations_missing: Annotated[
+        list[ConsideredSource],
+        Field(max_length=len(ConsideredSource), description="Of what nobody said so far whether it was there (R26)."),
     ]
     lines: Annotated[list[PackageLine], Field(max_length=GREATEST_PACKAGE)]
 
@@ -166,31 +199,6 @@ class PackageLineCancelled(_PackageLineEvent):
     """A line was taken off, with a reason."""
 
     type: ClassVar[str] = "commissioning.package-line.cancelled"
-
-
-class ConsideredSource(StrEnum):
-    """What is considered before support is agreed, where it exists (R26)."""
-
-    SURVEY = "survey"
-    VOICE = "voice"
-
-
-class Consideration(Output):
-    """Whether the survey or children's voice was there before a school's support was agreed, and what it led to."""
-
-    id: UUID
-    participation_id: UUID
-    project_id: UUID
-    icb_code: OdsCode
-    la_code: LaCode
-    urn: Urn
-    programme_year: ProgrammeYear
-    source: ConsideredSource
-    available: Annotated[bool, Field(description="Whether it was there at the time.")]
-    what_it_led_to: Annotated[Sentence | None, Field(description="What was made of it; null when it was not there.")]
-    version: Version
-    created_at: Moment
-    updated_at: Moment
 
 
 class ConsiderationRecorded(Event):

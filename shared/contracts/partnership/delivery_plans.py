@@ -9,7 +9,7 @@ from pydantic import Field
 from shared.contracts.base import Output
 from shared.contracts.event import Event
 from shared.contracts.partnership.funding import FundingStrand
-from shared.contracts.types import Moment, OdsCode, Pence, ProgrammeYear, Sentence, Slug, Text, Version
+from shared.contracts.types import Moment, OdsCode, Pence, ProgrammeYear, Sentence, Slug, Text, Version, VersionNumber
 
 
 class PlanStatus(StrEnum):
@@ -80,7 +80,7 @@ class DeliveryPlan(Output):
     project_id: UUID
     icb_code: OdsCode
     programme_year: ProgrammeYear
-    version_number: Annotated[int, Field(ge=1, le=1000)]
+    version_number: VersionNumber
     status: PlanStatus
     support: Annotated[list[SupportSection], Field(max_length=100)]
     commissioning: Annotated[list[CommissioningSection], Field(max_length=100)]
@@ -98,9 +98,21 @@ class DeliveryPlan(Output):
     updated_at: Moment
 
 
-class PlanChange(Output):
-    """One place in which two versions differ; null where a version has nothing there."""
+class ChangeKind(StrEnum):
+    """What became of a place."""
 
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+class PlanChange(Output):
+    """One place in which two versions differ; null where a version has nothing there.
+
+    The pointer is the place in this version; of what was removed, the place in the other.
+    """
+
+    kind: ChangeKind
     pointer: Annotated[str, Field(max_length=200, examples=["/funding/0/amount_pence"])]
     before: Any
     after: Any
@@ -110,8 +122,8 @@ class PlanChanges(Output):
     """How one version of a plan differs from another."""
 
     delivery_plan_id: UUID
-    version_number: int = Field(ge=1, le=1000)
-    against_version_number: int = Field(ge=1, le=1000)
+    version_number: VersionNumber
+    against_version_number: VersionNumber
     changes: Annotated[list[PlanChange], Field(max_length=5000)]
 
 

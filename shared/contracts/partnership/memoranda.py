@@ -8,7 +8,17 @@ from pydantic import Field
 
 from shared.contracts.base import Output
 from shared.contracts.event import Event
-from shared.contracts.types import Moment, Name, OdsCode, OrganisationRef, ProgrammeYear, Slug, Text, Version
+from shared.contracts.types import (
+    Moment,
+    Name,
+    OdsCode,
+    OrganisationRef,
+    ProgrammeYear,
+    Slug,
+    Text,
+    Version,
+    VersionNumber,
+)
 
 
 class MemorandumStatus(StrEnum):
@@ -50,7 +60,7 @@ class Memorandum(Output):
     icb_code: OdsCode
     programme_year: ProgrammeYear
     delivery_plan_id: UUID
-    version_number: Annotated[int, Field(ge=1, le=1000)]
+    version_number: VersionNumber
     status: MemorandumStatus
     specification: Specification
     signatures: Annotated[list[PartySignature], Field(max_length=3, description="The parties: board, DfE and NHSE.")]

@@ -8,7 +8,17 @@ from pydantic import Field
 
 from shared.contracts.base import Output
 from shared.contracts.event import Event
-from shared.contracts.types import Moment, OdsCode, OrganisationRef, ProgrammeYear, Sentence, Slug, Text, Version
+from shared.contracts.types import (
+    Moment,
+    OdsCode,
+    OrganisationRef,
+    ProgrammeYear,
+    Sentence,
+    Slug,
+    Text,
+    Version,
+    VersionNumber,
+)
 
 
 class Outcome(StrEnum):
@@ -23,7 +33,7 @@ class Review(Output):
 
     id: UUID
     delivery_plan_id: UUID
-    version_number: Annotated[int, Field(ge=1, le=1000)]
+    version_number: VersionNumber
     project_id: UUID
     icb_code: OdsCode
     programme_year: ProgrammeYear

@@ -8,7 +8,17 @@ from pydantic import Field
 
 from shared.contracts.base import Output
 from shared.contracts.event import Event
-from shared.contracts.types import Moment, Name, OdsCode, OrganisationRef, ProgrammeYear, Sentence, Slug, Version
+from shared.contracts.types import (
+    Moment,
+    Name,
+    OdsCode,
+    OrganisationRef,
+    ProgrammeYear,
+    Sentence,
+    Slug,
+    Version,
+    VersionNumber,
+)
 
 
 class SignOffStatus(StrEnum):
@@ -25,7 +35,7 @@ class SignOff(Output):
 
     id: UUID
     delivery_plan_id: UUID
-    version_number: Annotated[int, Field(ge=1, le=1000, description="The version of the plan it is for.")]
+    version_number: Annotated[VersionNumber, Field(description="The version of the plan it is for.")]
     project_id: UUID
     icb_code: OdsCode
     programme_year: ProgrammeYear
@@ -38,6 +48,9 @@ class SignOff(Output):
     declined_reason: Sentence | None
     voided_at: Moment | None
     voided_reason: Sentence | None
+    voided_by_version_number: (
+        Annotated[VersionNumber, Field(description="The version of the plan that took its place.")] | None
+    )
     version: Version
     created_at: Moment
     updated_at: Moment
@@ -70,6 +83,6 @@ class SignOffDeclined(_SignOffEvent):
 
 
 class SignOffVoided(_SignOffEvent):
-    """A signature no longer counts: the plan was changed after it, or its partner left."""
+    """A signature no longer counts: the next version of the plan was begun."""
 
     type: ClassVar[str] = "partnership.sign-off.voided"

@@ -75,7 +75,11 @@ async def test_a_participation_is_kept_with_what_the_owner_said_of_it(assessment
     async with assessment.database.transaction() as session:
         await follow_participation(session, told(ParticipationConfirmed(data=school)))
         kept = await session.get_one(Participation, school.id)
-        for name in ("project_id", "icb_code", "la_code", "urn", "school_name", "programme_year", "cohort", "offer"):
+        kept_as_said = (
+            "project_id", "icb_code", "la_code", "urn", "school_name", "programme_year", "cohort", "offer",
+            "confirmed_at",
+        )  # fmt: skip
+        for name in kept_as_said:
             assert getattr(kept, name) == getattr(school, name), name
 
 

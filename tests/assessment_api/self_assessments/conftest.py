@@ -3,12 +3,10 @@ from typing import Any
 
 import pytest
 
-from services.assessment_api import reference
 from shared.contracts.partnership.participations import Participation
 from tests.assessment_api.owner import Owner, a_participation
+from tests.assessment_api.tool import every_answer
 from tests.support.serving import Served
-
-QUESTIONS = [question.code for question in reference.instruments()[0].questions]
 
 
 @pytest.fixture
@@ -38,9 +36,8 @@ def submitted(assessment: Served, opened) -> Callable[..., Awaitable[dict[str, A
 
     async def submit_at(point: str = "baseline", rating: int = 2) -> dict[str, Any]:
         at = f"/v1/self-assessments/{(await opened(point))['id']}"
-        answers = [{"question": code, "rating": rating} for code in QUESTIONS]
         school = assessment.as_("school:107866")
-        saved = await school.put(f"{at}/answers", json={"answers": answers}, headers={"If-Match": '"1"'})
+        saved = await school.put(f"{at}/answers", json={"answers": every_answer(rating)}, headers={"If-Match": '"1"'})
         assert saved.status_code == 200, saved.text
         answer = await school.post(f"{at}/submission", headers={"If-Match": saved.headers["ETag"]})
         assert answer.status_code == 200, answer.text

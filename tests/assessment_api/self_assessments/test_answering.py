@@ -1,38 +1,23 @@
-from typing import Any
-
-import httpx
 import pytest
 
-from services.assessment_api import reference
+from services.assessment_api.instruments import loading
+from tests.assessment_api.acting import SCHOOL, act, save
+from tests.assessment_api.tool import QUESTIONS, TOOL, WITH_EVIDENCE, every_answer
 from tests.support.serving import Served
-
-QUESTIONS = [question.code for question in reference.instruments()[0].questions]
-SCHOOL = "school:107866"
-
-
-async def save(served: Served, of: dict[str, Any], *answers: dict[str, Any], caller: str = SCHOOL) -> httpx.Response:
-    return await served.as_(caller).put(
-        f"/v1/self-assessments/{of['id']}/answers",
-        json={"answers": list(answers)},
-        headers={"If-Match": f'"{of["version"]}"'},
-    )
-
-
-async def act(served: Served, of: dict[str, Any], verb: str, caller: str = SCHOOL, **body: Any) -> httpx.Response:
-    return await served.as_(caller).post(
-        f"/v1/self-assessments/{of['id']}/{verb}", headers={"If-Match": f'"{of["version"]}"'}, **body
-    )
 
 
 async def test_answers_are_saved_in_parts(assessment: Served, opened):
     first = await save(assessment, await opened(), {"question": QUESTIONS[1], "rating": 3, "evidence": "Seen."})
     assert first.status_code == 200, first.text
     second = await save(
-        assessment, first.json(), {"question": QUESTIONS[0], "rating": None}, {"question": QUESTIONS[1], "rating": 4}
+        assessment,
+        first.json(),
+        {"question": QUESTIONS[0], "rating": None},
+        {"question": QUESTIONS[1], "rating": 4, "confidence": "low"},
     )
     assert second.json()["answers"] == [
-        {"question": QUESTIONS[0], "rating": None, "evidence": None},
-        {"question": QUESTIONS[1], "rating": 4, "evidence": None},
+        {"question": QUESTIONS[0], "rating": None, "evidence": None, "confidence": None},
+        {"question": QUESTIONS[1], "rating": 4, "evidence": None, "confidence": "low"},
     ]
     assert second.headers["ETag"] == '"3"'
 
@@ -57,6 +42,22 @@ async def test_all_faults_are_named_at_once_and_nothing_is_saved(assessment: Ser
         ("/answers/1/question", "unknown"),
         ("/answers/1/rating", "off_the_scale"),
     ]
+    assert (await assessment.as_(SCHOOL).get(f"/v1/self-assessments/{of['id']}")).json() == of
+
+
+async def test_an_answer_to_a_question_of_another_edition_is_told_so(assessment: Served, opened):
+    of = await opened()
+    added = TOOL.questions[0].model_copy(update={"code": "leadership-9"})
+    next_edition = TOOL.model_copy(update={"questions": [*TOOL.questions, added]})
+    async with assessment.database.transaction() as session:
+        assert await loading.load(session, [next_edition]) == 1
+    answer = await save(assessment, of, *({"question": code, "rating": 2} for code in ("leadership-9", "nowhere")))
+    assert answer.status_code == 422
+    assert [(fault["pointer"], fault["code"]) for fault in answer.json()["errors"]] == [
+        ("/answers/0/question", "of_another_edition"),
+        ("/answers/1/question", "unknown"),
+    ]
+    assert "leadership-9" not in answer.text
     assert (await assessment.as_(SCHOOL).get(f"/v1/self-assessments/{of['id']}")).json() == of
 
 
@@ -87,23 +88,40 @@ async def test_submission_names_every_required_question_left(assessment: Served,
     saved = await save(assessment, await opened(), {"question": QUESTIONS[0], "rating": 3})
     answer = await act(assessment, saved.json(), "submission")
     assert answer.status_code == 409
-    missing = [fault["detail"] for fault in answer.json()["errors"]]
-    assert missing == [f"The question {code} has no answer." for code in QUESTIONS[1:]]
+    missing = [(fault["code"], fault["detail"]) for fault in answer.json()["errors"]]
+    assert missing == [("missing", f"The question {code} has no answer.") for code in QUESTIONS[1:]]
+
+
+async def test_submission_names_every_rating_without_the_evidence_it_needs(assessment: Served, opened):
+    of = await opened()
+    bare = [{"question": code, "rating": 2} for code in QUESTIONS[:-1]]
+    saved = await save(assessment, of, *bare)
+    answer = await act(assessment, saved.json(), "submission")
+    assert answer.status_code == 409
+    assert answer.json()["title"] == "Answers or their evidence are missing"
+    found = [(fault["code"], fault["detail"]) for fault in answer.json()["errors"]]
+    assert found == [
+        *(
+            ("evidence_missing", f"The rating of {code} counts only with the evidence for it.")
+            for code in QUESTIONS
+            if code in WITH_EVIDENCE
+        ),
+        ("missing", f"The question {QUESTIONS[-1]} has no answer."),
+    ]
+    assert (await assessment.as_(SCHOOL).get(f"/v1/self-assessments/{of['id']}")).json() == saved.json()
 
 
 async def test_submission_scores_each_domain(submitted):
     found = await submitted(rating=3)
     assert found["status"] == "submitted"
     assert found["submitted_at"] is not None
-    instrument = reference.instruments()[0]
-    assert [score["domain"] for score in found["domain_scores"]] == instrument.domains
+    assert [score["domain"] for score in found["domain_scores"]] == TOOL.domains
     assert {score["score"] for score in found["domain_scores"]} == {75.0}
     assert sum(score["answered"] for score in found["domain_scores"]) == len(QUESTIONS)
 
 
 async def test_a_domain_that_does_not_apply_has_no_score(assessment: Served, opened):
-    answers = [{"question": code, "rating": None} for code in QUESTIONS]
-    saved = await save(assessment, await opened(), *answers)
+    saved = await save(assessment, await opened(), *every_answer(None))
     found = (await act(assessment, saved.json(), "submission")).json()
     assert {score["score"] for score in found["domain_scores"]} == {None}
     assert sum(score["not_applicable"] for score in found["domain_scores"]) == len(QUESTIONS)
@@ -123,7 +141,7 @@ async def test_the_board_opens_a_submitted_one_again_and_it_is_scored_anew(asses
     found = reopened.json()
     assert (found["status"], found["domain_scores"], found["submitted_at"]) == ("reopened", [], None)
     assert found["reopened_reason"] == "Two classes were left out."
-    better = await save(assessment, found, *({"question": code, "rating": 4} for code in QUESTIONS))
+    better = await save(assessment, found, *every_answer(4))
     again = (await act(assessment, better.json(), "submission")).json()
     assert {score["score"] for score in again["domain_scores"]} == {100.0}
 

@@ -29,7 +29,7 @@ async def test_a_confirmed_school_or_its_board_opens_the_baseline(
     assessment: Served, elm_park: Participation, caller: str
 ):
     answer = await opening(
-        assessment, caller, elm_park, contributors=["teachers", "governors"], helped_by=["Educational psychologist"]
+        assessment, caller, elm_park, contributors=["staff", "governors"], helped_by=["Educational psychologist"]
     )
     assert answer.status_code == 201, answer.text
     found = answer.json()
@@ -37,6 +37,7 @@ async def test_a_confirmed_school_or_its_board_opens_the_baseline(
     assert instrument["programme_year"] == found["programme_year"] == "2025-26"
     assert (found["urn"], found["icb_code"], found["la_code"]) == ("107866", "QWO", "383")
     assert (found["status"], found["answers"], found["domain_scores"]) == ("in_progress", [], [])
+    assert found["contributors"] == ["staff", "governors"]
     assert found["helped_by"] == ["Educational psychologist"]
     assert (await assessment.as_(caller).get(answer.headers["Location"])).json() == found
 

@@ -1,12 +1,14 @@
 import pytest
 
-from services.assessment_api.main import SERVICE
+from services.assessment_api.instruments.queries import INSTRUMENTS
 from services.assessment_api.participations.service import follow_member
+from services.assessment_api.self_assessments.queries import SELF_ASSESSMENTS
 from shared.contracts.partnership.participations import Participation
 from shared.contracts.partnership.projects import MemberJoined, MemberLeft
 from tests.assessment_api.owner import Owner, a_member, a_participation, told
+from tests.assessment_api.tool import every_answer
 from tests.support.serving import Served
-from tests.support.views import assert_rows_match_the_contract, views_of
+from tests.support.views import assert_rows_match_the_contract
 
 PCG = "pcg:0199a3c5-7d1e-7c55-8a6e-0f5a1f6f2b11"
 
@@ -52,11 +54,9 @@ async def test_what_is_read_is_what_was_answered_to_the_write(assessment: Served
     assert (await assessment.as_("la:383").get(f"/v1/self-assessments/{written['id']}")).json() == written
 
 
-async def test_every_view_shows_what_its_contract_says(assessment: Served, submitted):
+async def test_instruments_and_assessments_are_read_as_their_contracts_say(assessment: Served, submitted):
     await submitted()
-    views = views_of(SERVICE)
-    assert sorted(views) == ["instruments.INSTRUMENTS", "self_assessments.SELF_ASSESSMENTS"]
-    for view in views.values():
+    for view in (INSTRUMENTS, SELF_ASSESSMENTS):
         await assert_rows_match_the_contract(assessment.database, view)
 
 
@@ -86,3 +86,17 @@ async def test_the_list_is_also_a_table(assessment: Served, submitted):
     answer = await assessment.as_("icb:QWO").get("/v1/self-assessments?format=csv")
     assert answer.status_code == 200
     assert len(answer.text.splitlines()) == 2
+
+
+async def test_what_another_school_submits_leaves_this_one_as_it_was(assessment: Served, owner: Owner, submitted):
+    path = f"/v1/self-assessments/{(await submitted(rating=3))['id']}"
+    before = await assessment.as_("school:107866").get(path)
+    other = owner.knows(a_participation(urn="107867"))
+    school = assessment.as_("school:107867")
+    opened = (await school.post(f"/v1/participations/{other.id}/self-assessments", json={"point": "baseline"})).json()
+    at = f"/v1/self-assessments/{opened['id']}"
+    saved = await school.put(f"{at}/answers", json={"answers": every_answer(0)}, headers={"If-Match": '"1"'})
+    assert (await school.post(f"{at}/submission", headers={"If-Match": saved.headers["ETag"]})).status_code == 200
+    after = await assessment.as_("school:107866").get(path)
+    assert after.content == before.content
+    assert after.headers["ETag"] == before.headers["ETag"]

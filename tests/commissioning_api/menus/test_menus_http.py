@@ -97,7 +97,7 @@ async def test_loading_again_leaves_what_the_national_team_published(commissioni
     national = commissioning.as_("national:dfe")
     await national.post("/v1/menus", json=MENU | {"code": code})
     assert SERVICE.load_reference
-    assert await SERVICE.load_reference(commissioning.app.state.database) == (
+    assert await SERVICE.load_reference(commissioning.app.state.database, commissioning.app.state.settings) == (
         "Reference data of the commissioning service: 0 menus published."
     )
     assert [item["code"] for item in await items(national)] == ["one", "two"]

@@ -123,11 +123,12 @@ def parents(response: Response, *urns: str) -> Asked:
         ([leeds(ASKED), parents(HEARD)], ["The answer of Leeds is awaited."]),
         ([leeds(ASKED), leeds(HEARD), parents(HEARD)], []),
         ([leeds(Response.OBJECTS, "100025"), parents(HEARD, "100049")], [GROUP]),
+        ([leeds(HEARD, "145001"), parents(HEARD, "145001", "100049")], []),
         ([Asked("la:382", "Kirklees", [], HEARD), parents(HEARD, "100025")], [LA]),
     ],
 )
 def test_authority_and_parent_carers_are_heard_on_each_school(asked, missing):
-    assert why_not_consulted("100025", "383", "Leeds", asked) == missing
+    assert why_not_consulted({"100025", "145001"}, "383", "Leeds", asked) == missing
 
 
 async def test_a_school_is_confirmed_once_its_authority_and_parent_carers_were_heard(partnership: Served):

@@ -13,7 +13,7 @@ async def counts(partnership: Served) -> tuple[int, int]:
 
 async def test_loading_again_makes_no_edition_and_announces_nothing(partnership: Served):
     before = await counts(partnership)
-    said = await load_reference(partnership.database)
+    said = await load_reference(partnership.database, partnership.app.state.settings)
     assert said == "Reference data of the partnership service: 0 rows new or changed."
     assert await counts(partnership) == before
 
@@ -24,5 +24,5 @@ async def test_loading_again_does_not_undo_a_published_edition(partnership: Serv
     content = {name: year[name] for name in year if name not in ("id", "code", "version", "updated_at")}
     changed = content | {"target_schools_new": 41}
     done(await national.put("/v1/programme-years/2025-26", json=changed, headers={"If-Match": '"1"'}))
-    await load_reference(partnership.database)
+    await load_reference(partnership.database, partnership.app.state.settings)
     assert done(await national.get("/v1/programme-years/2025-26"), 200)["target_schools_new"] == 41

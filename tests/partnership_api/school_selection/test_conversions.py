@@ -9,16 +9,22 @@ import pytest
 from services.partnership_api.main import SERVICE
 from tests.support.databases import Databases
 from tests.support.gias import CSV, gias_file, imported, links_file
-from tests.support.partnership import done, member_of, project_of
+from tests.support.governance import contact_of
+from tests.support.partnership import done, group_of, member_of, project_of
 from tests.support.selection import (
     LEEDS,
     SELECTION,
+    TAKE,
     close,
     confirmed,
+    consulted,
+    decide,
     if_match,
     participation_of,
     project_with_schools,
+    put_forward,
     refused,
+    with_evidence,
     withdrawn,
 )
 from tests.support.serving import Served, live
@@ -84,6 +90,61 @@ async def test_the_school_acts_with_its_new_token(partnership: Served, project):
     path = f"/v1/participations/{taking_part['id']}/confirmation"
     agreed = done(await school.post(path, json={}, headers=if_match(converted)), 200)
     assert (agreed["status"], agreed["confirmed_by"]) == ("confirmed", f"school:{NEW}")
+
+
+async def test_what_was_said_of_the_school_as_a_candidate_follows_it(partnership: Served, project):
+    candidate = done(await put_forward(partnership, project))
+    item = await with_evidence(partnership, candidate)
+    done(await decide(partnership, candidate, **TAKE), 200)
+    paths = (f"/v1/candidates/{candidate['id']}", f"/v1/evidence/{item['id']}")
+    assert {(await partnership.as_(f"school:{NEW}").get(path)).status_code for path in paths} == {404}
+    await closed(partnership, OLD)
+    await linked(partnership, (OLD, NEW, "Successor"))
+    for urn, status in ((OLD, 200), (NEW, 200), (NEWER, 404)):
+        assert {(await partnership.as_(f"school:{urn}").get(path)).status_code for path in paths} == {status}
+    decided = done(await partnership.as_(f"school:{NEW}").get(paths[0]), 200)
+    withdrawal = await partnership.as_(f"school:{NEW}").post(f"{paths[0]}/withdrawal", headers=if_match(decided))
+    refused(withdrawal, 409, "candidate-decided-already")
+
+
+async def test_partners_that_were_heard_on_it_under_either_number_were_heard(partnership: Served):
+    await imported(partnership, *(LEEDS | {"URN": urn} for urn in (OLD, NEW)))
+    project = await project_of(partnership, "QWO")
+    parents = f"pcg:{(await group_of(partnership))['id']}"
+    for organisation, kind, urn in (("la:383", "local_authority", OLD), (parents, "parent_carer_group", NEW)):
+        await member_of(partnership, project, organisation, kind)
+        await consulted(partnership, project, organisation, urn)
+    taking_part = await participation_of(partnership, project)
+    path = f"/v1/participations/{taking_part['id']}/confirmation"
+    early = await partnership.as_(f"school:{OLD}").post(path, json={}, headers=if_match(taking_part))
+    refused(early, 409, "not-consulted")
+    assert await heard(partnership, project) == "not_met"
+    await closed(partnership, OLD)
+    await linked(partnership, (OLD, NEW, "Successor"))
+    assert await heard(partnership, project) == "met"
+    await confirmed(partnership, await now(partnership, taking_part))
+
+
+async def heard(partnership: Served, project: dict[str, Any]) -> str:
+    told = done(await partnership.as_(BOARD).get(f"/v1/projects/{project['id']}/readiness"), 200)
+    return next(each["standing"] for each in told["rules"] if each["rule"] == "R19")
+
+
+async def test_its_contacts_are_the_schools_and_its_boards_under_both_numbers(partnership: Served, project):
+    await participation_of(partnership, project)
+    old = await contact_of(partnership, f"school:{OLD}")
+    academy, path = partnership.as_(f"school:{NEW}"), f"/v1/contacts/{old['id']}"
+    assert (await academy.get(path)).status_code == 404
+    await closed(partnership, OLD)
+    await linked(partnership, (OLD, NEW, "Successor"))
+    new = await contact_of(partnership, f"school:{NEW}")
+    for organisation in (f"school:{NEW}", BOARD, "la:383"):
+        seen = done(await partnership.as_(organisation).get("/v1/contacts"), 200)["items"]
+        assert {contact["id"] for contact in seen} == {old["id"], new["id"]}, organisation
+    assert (await partnership.as_(f"school:{NEWER}").get(path)).status_code == 404
+    reads = done(await academy.get("/v1/contact-reads"), 200)["items"]
+    assert {read["read_by"] for read in reads} == {f"school:{NEW}", BOARD, "la:383"}
+    done(await academy.patch(path, json={"role": "Head"}, headers=if_match(old)), 200)
 
 
 async def test_a_dry_run_says_how_many_would_go_on_and_changes_nothing(partnership: Served, project):

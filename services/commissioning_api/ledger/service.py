@@ -1,0 +1,250 @@
+"""Moving money. Everybody locks the project's budget row first, then whatever else: one order, so no deadlock.
+
+The budget's lock serialises all that moves a project's money; its balances are read after it is held.
+"""
+
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.contracts.commissioning.ledger import Account, LedgerEntryMade, TransactionKind
+from shared.contracts.partnership.funding import FundingStrand
+from shared.kit import outbox
+from shared.kit.auth import Actor
+from shared.kit.clock import today
+
+from . import errors, rules
+from .models import Books, LedgerAccount, LedgerEntry, ProjectBudget, Why
+
+
+class OfAProject(Protocol):
+    """What money is moved for: anything that belongs to a project."""
+
+    project_id: UUID
+
+
+async def hold(session: AsyncSession, project_id: UUID) -> None:
+    """Lock a project's money until the transaction ends: call it before locking a line or an invoice."""
+    await _budget(session, project_id)
+
+
+async def commit(
+    session: AsyncSession,
+    of: OfAProject,
+    strand: FundingStrand,
+    amount_pence: int,
+    *,
+    line_id: UUID,
+    released_pence: int,
+    actor: Actor | str,
+) -> None:
+    """Commit what a line costs. `released_pence` is what the owner says is released now: the lower counts."""
+    books = await _books(session, of)
+    _must_be_free(books, strand, amount_pence, released_pence)
+    why = Why(TransactionKind.COMMITMENT, line_id, today(), line_id)
+    books.move(strand, Account.FREE, Account.COMMITTED, amount_pence, why)
+    await post(session, books, actor)
+
+
+async def vary(
+    session: AsyncSession,
+    of: OfAProject,
+    strand: FundingStrand,
+    difference_pence: int,
+    *,
+    line_id: UUID,
+    released_pence: int,
+    actor: Actor | str,
+) -> None:
+    """Commit more for a line, or give back what is less; less than what is invoiced or accrued it cannot become."""
+    books = await _books(session, of)
+    if difference_pence > 0:
+        _must_be_free(books, strand, difference_pence, released_pence)
+    else:
+        await _must_stand(session, line_id, -difference_pence, Account.COMMITTED)
+    why = Why(TransactionKind.VARIATION, line_id, today(), line_id)
+    books.move(strand, Account.FREE, Account.COMMITTED, difference_pence, why)
+    await post(session, books, actor)
+
+
+async def uncommit(
+    session: AsyncSession,
+    of: OfAProject,
+    strand: FundingStrand,
+    amount_pence: int,
+    *,
+    line_id: UUID,
+    actor: Actor | str,
+) -> None:
+    """Give back what is committed for a line that is cancelled, or given for less."""
+    books = await _books(session, of)
+    await _must_stand(session, line_id, amount_pence, Account.COMMITTED)
+    why = Why(TransactionKind.CANCELLATION, line_id, today(), line_id)
+    books.move(strand, Account.COMMITTED, Account.FREE, amount_pence, why)
+    await post(session, books, actor)
+
+
+async def open_pence(session: AsyncSession, line_id: UUID) -> int:
+    """What is committed or accrued for a line and not invoiced. For who holds the project's money."""
+    return await _standing(session, line_id, Account.COMMITTED, Account.ACCRUED)
+
+
+async def give_back(
+    session: AsyncSession, of: OfAProject, strand: FundingStrand, *, line_id: UUID, actor: Actor | str
+) -> None:
+    """Give back all that is committed or accrued for a line and not invoiced: it is cancelled."""
+    if accrued := await _standing(session, line_id, Account.ACCRUED):
+        await reverse(session, of, strand, accrued, line_id=line_id, actor=actor)
+    if committed := await _standing(session, line_id, Account.COMMITTED):
+        await uncommit(session, of, strand, committed, line_id=line_id, actor=actor)
+
+
+async def accrue(
+    session: AsyncSession,
+    of: OfAProject,
+    strand: FundingStrand,
+    amount_pence: int,
+    *,
+    line_id: UUID,
+    actor: Actor | str,
+) -> None:
+    """Set apart what was given of a line and not invoiced."""
+    books = await _books(session, of)
+    await _must_stand(session, line_id, amount_pence, Account.COMMITTED)
+    why = Why(TransactionKind.ACCRUAL, line_id, today(), line_id)
+    books.move(strand, Account.COMMITTED, Account.ACCRUED, amount_pence, why)
+    await post(session, books, actor)
+
+
+async def reverse(
+    session: AsyncSession,
+    of: OfAProject,
+    strand: FundingStrand,
+    amount_pence: int,
+    *,
+    line_id: UUID,
+    actor: Actor | str,
+) -> None:
+    """Take an accrual back."""
+    books = await _books(session, of)
+    await _must_stand(session, line_id, amount_pence, Account.ACCRUED)
+    why = Why(TransactionKind.ACCRUAL_REVERSAL, line_id, today(), line_id)
+    books.move(strand, Account.ACCRUED, Account.COMMITTED, amount_pence, why)
+    await post(session, books, actor)
+
+
+async def invoice(
+    session: AsyncSession,
+    of: OfAProject,
+    strand: FundingStrand,
+    amount_pence: int,
+    *,
+    line_id: UUID,
+    invoice_id: UUID,
+    actor: Actor | str,
+) -> None:
+    """A provider asks for money: first what was accrued for the line, then what is committed."""
+    books = await _books(session, of)
+    await _must_stand(session, line_id, amount_pence, Account.COMMITTED, Account.ACCRUED)
+    why = Why(TransactionKind.INVOICE, invoice_id, today(), line_id)
+    accrued = min(amount_pence, await _standing(session, line_id, Account.ACCRUED))
+    books.move(strand, Account.ACCRUED, Account.INVOICED, accrued, why)
+    books.move(strand, Account.COMMITTED, Account.INVOICED, amount_pence - accrued, why)
+    await post(session, books, actor)
+
+
+async def pay(
+    session: AsyncSession,
+    of: OfAProject,
+    strand: FundingStrand,
+    amount_pence: int,
+    *,
+    line_id: UUID,
+    invoice_id: UUID,
+    actor: Actor | str,
+) -> None:
+    """Pay an invoice."""
+    books = await _books(session, of)
+    await _must_stand(session, line_id, amount_pence, Account.INVOICED)
+    why = Why(TransactionKind.PAYMENT, invoice_id, today(), line_id)
+    books.move(strand, Account.INVOICED, Account.SPENT, amount_pence, why)
+    await post(session, books, actor)
+
+
+async def credit(
+    session: AsyncSession,
+    of: OfAProject,
+    strand: FundingStrand,
+    amount_pence: int,
+    *,
+    line_id: UUID,
+    invoice_id: UUID,
+    paid: bool,
+    line_stands: bool,
+    actor: Actor | str,
+) -> None:
+    """A provider takes an invoice back, paid or not: the money is the line's again, or free if the line is off."""
+    books = await _books(session, of)
+    source = Account.SPENT if paid else Account.INVOICED
+    await _must_stand(session, line_id, amount_pence, source)
+    why = Why(TransactionKind.CREDIT, invoice_id, today(), line_id)
+    books.move(strand, source, Account.COMMITTED if line_stands else Account.FREE, amount_pence, why)
+    await post(session, books, actor)
+
+
+async def _budget(session: AsyncSession, project_id: UUID) -> ProjectBudget:
+    budget = await session.scalar(
+        select(ProjectBudget)
+        .where(ProjectBudget.project_id == project_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if budget is None:
+        raise errors.NothingReleased
+    return budget
+
+
+async def _books(session: AsyncSession, of: OfAProject) -> Books:
+    return await books_of(session, await _budget(session, of.project_id))
+
+
+async def books_of(session: AsyncSession, budget: ProjectBudget) -> Books:
+    """The balances under a budget that is locked."""
+    found = await session.scalars(
+        select(LedgerAccount)
+        .where(LedgerAccount.project_id == budget.project_id)
+        .execution_options(populate_existing=True)
+    )
+    return Books(budget, {(each.strand, each.account): each for each in found})
+
+
+async def post(session: AsyncSession, books: Books, actor: Actor | str) -> None:
+    """Keep what was moved, and announce each side of it."""
+    session.add_all([*books.accounts.values(), *books.entries])
+    await outbox.announce_each(session, LedgerEntryMade, books.entries, actor)
+    books.entries.clear()
+
+
+def _must_be_free(books: Books, strand: FundingStrand, amount_pence: int, owner_says_pence: int) -> None:
+    released = rules.split(min(books.budget.released_pence, owner_says_pence), books.budget.allotted)
+    rules.must_be_free(strand, amount_pence, books.budget.allotted, released, books.bound)
+
+
+async def _must_stand(session: AsyncSession, line_id: UUID, amount_pence: int, *accounts: Account) -> None:
+    stands = await _standing(session, line_id, *accounts)
+    if amount_pence > stands:
+        where = " or ".join(accounts)
+        raise errors.NotEnoughCommitted(
+            f"{rules.pounds(stands)} of this line stand as {where}; {rules.pounds(amount_pence)} are asked for."
+        )
+
+
+async def _standing(session: AsyncSession, line_id: UUID, *accounts: Account) -> int:
+    total = await session.scalar(
+        select(func.coalesce(func.sum(LedgerEntry.amount_pence), 0)).where(
+            LedgerEntry.package_line_id == line_id, LedgerEntry.account.in_(accounts)
+        )
+    )
+    return int(total or 0)

@@ -1,0 +1,52 @@
+"""Saying whether the survey and children's voice were there before support was agreed, and what they led to (R26)."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.commissioning_api.participations import service as participations
+from services.commissioning_api.tables import PLACE
+from shared.contracts.commissioning import packages as contract
+from shared.contracts.commissioning.packages import ConsideredSource
+from shared.contracts.roles import Kind
+from shared.kit import outbox
+from shared.kit.auth import Actor
+from shared.kit.errors import StaleVersion
+
+from . import asking, errors, rules, schemas
+from .asking import Owners
+from .models import Consideration
+
+
+async def consider(
+    session: AsyncSession,
+    owners: Owners,
+    participation_id: UUID,
+    source: ConsideredSource,
+    said: schemas.Considered,
+    version: int,
+    actor: Actor,
+) -> tuple[Consideration, bool]:
+    """Record what one source led to, or that it was not there. Also answers whether it is the first record of it."""
+    rules.what_it_led_to_must_fit(available=said.available, what_it_led_to=said.what_it_led_to)
+    school = await asking.school_taking_part(owners.partnership, participation_id, actor)
+    if actor.kind is Kind.ICB:
+        await asking.place_of(owners.partnership, school, actor)
+    if not said.available and await asking.was_there(owners.assessment, participation_id, source, actor):
+        raise errors.ItWasThere("Consider it, and say what it led to (R26).")
+    # Whoever else records the same waits here.
+    await participations.remember(session, school)
+    statement = select(Consideration).where(
+        Consideration.participation_id == participation_id, Consideration.source == source
+    )
+    there = await session.scalar(statement.execution_options(populate_existing=True))
+    if version != (there.version if there else 0):
+        raise StaleVersion("This was recorded or changed after you read it. Read it again before you change it.")
+    consideration = there or Consideration(
+        source=source, participation_id=school.id, **{name: getattr(school, name) for name in PLACE[1:]}
+    )
+    consideration.available, consideration.what_it_led_to = said.available, said.what_it_led_to
+    session.add(consideration)
+    await outbox.announce(session, contract.ConsiderationRecorded, consideration, actor)
+    return consideration, there is None
