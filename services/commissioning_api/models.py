@@ -1,5 +1,7 @@
 """Every table of the service, so that migrations see them all."""
 
+from services.commissioning_api.delivery import models as delivery
+from services.commissioning_api.engagement import models as engagement
 from services.commissioning_api.ledger import models as ledger
 from services.commissioning_api.local_offers import models as local_offers
 from services.commissioning_api.menus import models as menus
@@ -8,4 +10,14 @@ from services.commissioning_api.participations import models as participations
 from services.commissioning_api.providers import models as providers
 from services.commissioning_api.tables import Base
 
-__all__ = ["Base", "ledger", "local_offers", "menus", "packages", "participations", "providers"]
+__all__ = [
+    "Base",
+    "delivery",
+    "engagement",
+    "ledger",
+    "local_offers",
+    "menus",
+    "packages",
+    "participations",
+    "providers",
+]

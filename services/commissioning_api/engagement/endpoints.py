@@ -1,12 +1,13 @@
 """Engagement and the embedding aims over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response, status
 
 from services.commissioning_api.neighbours import Partnership
 from services.commissioning_api.participations.errors import ASKED
+from shared.contracts.base import Output
 from shared.contracts.commissioning import engagement as contract
 from shared.contracts.page import Page
 from shared.kit.answers import created, written
@@ -27,6 +28,10 @@ _VERSIONED = (StaleVersion, PreconditionMissing)
 _ENTRY = (errors.EngagementNotFound, errors.NotYourEntry, errors.EngagementIsWithdrawn, *_VERSIONED)
 
 
+def _replaced(resource: type[Output]) -> dict[int | str, dict[str, Any]]:
+    return {200: {"model": resource, "description": "It was there, and is as it now is."}}
+
+
 @router.get(
     "/participations/{participation_id}/parent-carer-group",
     response_model=contract.SchoolGroup,
@@ -39,9 +44,9 @@ async def get_school_group(participation_id: UUID, read: Reading) -> Response:
 
 @router.put(
     "/participations/{participation_id}/parent-carer-group",
+    status_code=status.HTTP_201_CREATED,
     response_model=contract.SchoolGroup,
-    responses=problems(*ASKED, errors.SchoolGroupFaulty, *_VERSIONED)
-    | {201: {"model": contract.SchoolGroup, "description": "Recorded for the first time"}},
+    responses=_replaced(contract.SchoolGroup) | problems(*ASKED, errors.SchoolGroupFaulty, *_VERSIONED),
 )
 async def put_school_group(
     participation_id: UUID,
@@ -146,9 +151,10 @@ async def list_school_engagement(query: Annotated[schemas.SchoolEngagementQuery,
 
 @aims_router.put(
     "/participations/{participation_id}/embedding-aims/{aim}",
+    status_code=status.HTTP_201_CREATED,
     response_model=contract.TrackedAim,
-    responses=problems(*ASKED, errors.NotTheEmbeddingOffer, errors.YearNotPublished, errors.AimFaulty, *_VERSIONED)
-    | {201: {"model": contract.TrackedAim, "description": "Reviewed for the first time"}},
+    responses=_replaced(contract.TrackedAim)
+    | problems(*ASKED, errors.NotTheEmbeddingOffer, errors.YearNotPublished, errors.AimFaulty, *_VERSIONED),
 )
 async def put_embedding_aim(
     participation_id: UUID,
