@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Float, Text, bindparam, cast, func, literal_column, select, true
+from sqlalchemy import ColumnElement, Date, Float, Text, bindparam, cast, func, literal_column, or_, select, true
 
 from services.commissioning_api.delivery import rules
 from services.commissioning_api.delivery.models import DeliverySession
-from services.commissioning_api.packages.models import PackageLine
+from services.commissioning_api.packages.models import BOUGHT, PackageLine
 from services.commissioning_api.participations.queries import seen_by_partners
 from shared.contracts.commissioning import delivery as contract
 from shared.contracts.commissioning.delivery import SessionStatus
@@ -27,7 +27,7 @@ LINES_TO_GIVE = View(PackageLine, Line, _SEEN)
 """Lines as those who arrange their sessions know them: a provider its own."""
 
 _LINE, _SESSION = PackageLine.__table__.c, DeliverySession.__table__.c
-_BOUGHT = _LINE.status.in_((LineStatus.COMMISSIONED, LineStatus.DELIVERING, LineStatus.COMPLETED))
+_PAID_FOR = or_(*(_LINE.status == status for status in (*BOUGHT, LineStatus.COMPLETED)))
 # The list of lines always names the day: it stands among its filters, so that a cursor belongs to one day.
 _ON = bindparam("f_on", value=date(2000, 1, 1), type_=Date())
 _HELD, _PLANNED = _SESSION.status == SessionStatus.HELD, _SESSION.status == SessionStatus.PLANNED
@@ -63,7 +63,7 @@ _GOES = rules.Line(
 LINE_DELIVERIES = View(
     PackageLine,
     contract.LineDelivery,
-    {kind: seen & _BOUGHT for kind, seen in _SEEN.items()},
+    {kind: seen & _PAID_FOR for kind, seen in _SEEN.items()},
     key="package_line_id",
     sorts=("package_line_id", "ends_on", "updated_at"),
     columns={

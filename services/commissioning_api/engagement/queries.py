@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, and_, func, literal_column, select, true
+from sqlalchemy import Boolean, ColumnElement, and_, func, literal_column, or_, select, true
 
 from services.commissioning_api.engagement.models import EngagementEntry, SchoolGroup, TrackedAim
-from services.commissioning_api.packages.models import PackageLine
+from services.commissioning_api.packages.models import BOUGHT, PackageLine
 from services.commissioning_api.participations.models import Participation
 from services.commissioning_api.participations.queries import seen_by_partners
 from shared.contracts.commissioning import engagement as contract
@@ -26,7 +26,7 @@ EMBEDDING_AIMS = View(
     TrackedAim, contract.TrackedAim, seen_by_partners(TrackedAim), sorts=("id", "reviewed_on", "updated_at")
 )
 
-BOUGHT = (LineStatus.COMMISSIONED, LineStatus.DELIVERING, LineStatus.COMPLETED)
+_PAID_FOR = or_(*(PackageLine.status == status for status in (*BOUGHT, LineStatus.COMPLETED)))
 
 
 def _counted(*where: ColumnElement[bool]) -> ColumnElement[Any]:
@@ -53,9 +53,7 @@ _ENTRIES = (
 )
 _LINES = (
     select(
-        func.coalesce(func.bool_or(PackageLine.status.in_(BOUGHT)), literal_column("false"), type_=Boolean()).label(
-            "funded"
-        ),
+        func.coalesce(func.bool_or(_PAID_FOR), literal_column("false"), type_=Boolean()).label("funded"),
         func.max(PackageLine.updated_at).label("updated_at"),
     )
     .where(
