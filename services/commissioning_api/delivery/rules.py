@@ -65,15 +65,16 @@ class Line:
 
 def state_of(line: Line, on: ColumnElement[Any]) -> ColumnElement[Any]:
     """How a line goes on a day, as SQL: the list of lines is filtered by it."""
-    # A day minus a day is a number of days in PostgreSQL.
+    # A day minus a day is a number of days in PostgreSQL. Shares are compared multiplied out: hours come in quarters,
+    # so that nothing is rounded and a line that is behind by just so much is not at risk yet.
     days = line.ends_on - line.starts_on + literal_column("1")
-    gone = (on - line.starts_on) * literal_column("1.0::float8") / days
-    done = (line.held + line.arranged) / line.bought
+    gone_too_far = (on - line.starts_on) - literal_column(f"{BEHIND}::float8") * days
+    behind = gone_too_far * line.bought > (line.held + line.arranged) * days
     return case(
         (line.completed | (line.held >= line.bought), _word(DeliveryState.COMPLETED)),
         (on < line.starts_on, _word(DeliveryState.NOT_DUE)),
         (on > line.ends_on, _word(DeliveryState.OVERDUE)),
-        (gone - done > literal_column(str(BEHIND)), _word(DeliveryState.AT_RISK)),
+        (behind, _word(DeliveryState.AT_RISK)),
         else_=_word(DeliveryState.ON_TRACK),
     )
 
