@@ -14,7 +14,7 @@ from shared.contracts.partnership.participations import Offer, Participation
 from shared.contracts.partnership.programmes import ProgrammeYear
 from shared.kit import outbox
 from shared.kit.auth import Actor
-from shared.kit.clock import today
+from shared.kit.clock import today, utc_now
 from shared.kit.concurrency import found, locked
 from shared.kit.errors import StaleVersion
 from shared.kit.http_client import Neighbour
@@ -45,6 +45,7 @@ async def put_group(
         session.add(group)
     for name, value in given.model_dump().items():
         setattr(group, name, value)
+    group.updated_at = utc_now()  # what is said again is said anew
     await outbox.announce(session, contract.SchoolGroupRecorded, group, actor)
     return group, is_new
 
@@ -123,6 +124,7 @@ async def put_aim(
         session.add(tracked)
     for name, value in given.model_dump().items():
         setattr(tracked, name, value)
+    tracked.updated_at = utc_now()  # a review that finds no progress is a review
     await outbox.announce(session, contract.AimReviewed, tracked, actor)
     return tracked, is_new
 
