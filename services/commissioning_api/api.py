@@ -1,7 +1,7 @@
 """The service's routers and the sentences that introduce them in the documentation."""
 
 from services.commissioning_api.availability.endpoints import router as availability
-from services.commissioning_api.delivery.endpoints import router as delivery
+from services.commissioning_api.delivery.endpoints import line_router, router as delivery
 from services.commissioning_api.engagement.endpoints import aims_router, router as engagement
 from services.commissioning_api.ledger.endpoints import router as ledger
 from services.commissioning_api.local_offers.endpoints import provider_router, router as local_offers
@@ -16,6 +16,7 @@ ROUTERS = (
     local_offers,
     availability,
     packages,
+    line_router,
     ledger,
     delivery,
     engagement,

@@ -5,7 +5,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response, status
 
+from services.commissioning_api.neighbours import Partnership
+from services.commissioning_api.packages.endpoints import TO_VARY
+from services.commissioning_api.packages.schemas import Variation
 from shared.contracts.commissioning import delivery as contract
+from shared.contracts.commissioning.packages import PackageLine
 from shared.contracts.page import Page
 from shared.kit.answers import created, written
 from shared.kit.clock import today
@@ -20,6 +24,7 @@ from . import errors, schemas, service
 from .queries import LINE_DELIVERIES, SESSIONS
 
 router = APIRouter(prefix="/v1", tags=["Delivery"], route_class=Route)
+line_router = APIRouter(prefix="/v1", tags=["Packages"], route_class=Route)
 
 _FITS = (errors.LineNotBeingGiven, errors.OutsideTheLine, errors.NotThisProfession, errors.MoreThanBought)
 _SESSION = (
@@ -107,6 +112,27 @@ async def cancel_session(
         contract.DeliverySession,
         await service.cancel(session, session_id, cancellation.reason, version, actor),
     )
+
+
+@line_router.post(
+    "/package-lines/{line_id}/variation",
+    response_model=PackageLine,
+    responses=problems(*TO_VARY, errors.SessionsOutside, errors.LessThanArranged),
+)
+async def vary_package_line(
+    line_id: UUID,
+    variation: Variation,
+    version: IfMatch,
+    session: Session,
+    actor: Caller,
+    partnership: Partnership,
+) -> Response:
+    """Vary what was agreed, with a reason and the school's agreement. Only this changes an agreed price.
+
+    What is varied keeps room for the sessions that are arranged: cancel or move those that it shall not.
+    """
+    line = await service.vary_line(session, partnership, line_id, variation, version, actor)
+    return await written(session, PackageLine, line)
 
 
 @router.get("/line-deliveries", response_model=Page[contract.LineDelivery], responses=problems(CursorRefused))

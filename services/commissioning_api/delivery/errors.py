@@ -45,6 +45,18 @@ class MoreThanBought(Conflict):
     title = "The line has not so many hours left"
 
 
+class LessThanArranged(Conflict):
+    """A line keeps the hours of its sessions, held and planned. Cancel planned ones before it is varied to fewer."""
+
+    title = "More hours are held or planned than the line would have"
+
+
+class SessionsOutside(Conflict):
+    """A line keeps the days of its sessions, held and planned. Move or cancel planned ones before it is varied."""
+
+    title = "Sessions are held or planned on days that the line would not have"
+
+
 class NotHeldYet(Conflict):
     """A session is held on its day, not before it."""
 

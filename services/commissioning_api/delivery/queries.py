@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Float, Text, bindparam, cast, func, literal_column, or_, select, true
 
-from services.commissioning_api.delivery import rules
+from services.commissioning_api.delivery import states
 from services.commissioning_api.delivery.models import DeliverySession
 from services.commissioning_api.packages.models import BOUGHT, PackageLine
 from services.commissioning_api.participations.queries import seen_by_partners
@@ -51,7 +51,7 @@ _GIVEN = (
     .correlate(PackageLine.__table__)
     .lateral("given")
 )
-_GOES = rules.Line(
+_GOES = states.Line(
     completed=_LINE.status == LineStatus.COMPLETED,
     starts_on=_LINE.starts_on,
     ends_on=_LINE.ends_on,
@@ -74,7 +74,7 @@ LINE_DELIVERIES = View(
             name: _GIVEN.c[name]
             for name in ("hours_held", "hours_planned", "sessions_held", "sessions_cancelled", "last_held_on")
         },
-        "state": rules.state_of(_GOES, _ON),
+        "state": states.state_of(_GOES, _ON),
         "on": _ON,
         # Nulls do not count.
         "updated_at": func.greatest(_LINE.updated_at, _GIVEN.c.updated_at, type_=_LINE.updated_at.type),

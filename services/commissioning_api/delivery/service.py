@@ -5,12 +5,13 @@ The line's row is locked before its sessions' rows, everywhere: so hours are cou
 
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.commissioning_api.menus import service as menus
-from services.commissioning_api.packages import service as packages
+from services.commissioning_api.packages import buying, service as packages
 from services.commissioning_api.packages.models import PackageLine
+from services.commissioning_api.packages.schemas import Variation
 from services.commissioning_api.participations import service as participations
 from services.commissioning_api.tables import PLACE
 from shared.contracts.commissioning import delivery as contract
@@ -19,6 +20,7 @@ from shared.kit import outbox
 from shared.kit.auth import Actor
 from shared.kit.clock import today
 from shared.kit.concurrency import found, locked
+from shared.kit.http_client import Neighbour
 
 from . import errors, rules, schemas
 from .models import DeliverySession
@@ -78,6 +80,17 @@ async def cancel(session: AsyncSession, session_id: UUID, reason: str, version: 
     return arranged
 
 
+async def vary_line(
+    session: AsyncSession, owner: Neighbour, line_id: UUID, wanted: Variation, version: int, actor: Actor
+) -> PackageLine:
+    """Vary a line, which is locked then, and refuse it after all when its sessions would have no room in it."""
+    line = await buying.vary(session, owner, line_id, wanted, version, actor)
+    arranged = select(DeliverySession.held_on, DeliverySession.hours).where(_standing(line))
+    sessions = [(row.held_on, row.hours) for row in await session.execute(arranged)]
+    rules.sessions_must_stay(sessions, line.starts_on, line.ends_on, line.hours)
+    return line
+
+
 async def _to_change(
     session: AsyncSession, session_id: UUID, version: int, actor: Actor
 ) -> tuple[PackageLine, DeliverySession]:
@@ -101,10 +114,11 @@ async def _must_fit(session: AsyncSession, line: PackageLine, arranged: Delivery
     rules.day_must_be_in_line(arranged.held_on, line.starts_on, line.ends_on)
     professions = await menus.professions_of(session, line.menu_id, line.menu_item_code)
     rules.profession_must_give(arranged.profession, professions)
-    others = select(func.coalesce(func.sum(DeliverySession.hours), 0.0)).where(
-        DeliverySession.package_line_id == line.id,
-        DeliverySession.status != SessionStatus.CANCELLED,
-    )
+    others = select(func.coalesce(func.sum(DeliverySession.hours), 0.0)).where(_standing(line))
     if arranged.id is not None:
         others = others.where(DeliverySession.id != arranged.id)
     rules.hours_must_be_left(arranged.hours, (await session.scalar(others)) or 0.0, line.hours)
+
+
+def _standing(line: PackageLine) -> ColumnElement[bool]:
+    return and_(DeliverySession.package_line_id == line.id, DeliverySession.status != SessionStatus.CANCELLED)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 from sqlalchemy import Boolean, Date, Float, Integer, bindparam, column, select, values
 
-from services.commissioning_api.delivery import errors, rules
+from services.commissioning_api.delivery import errors, rules, states
 from tests.support.serving import Served
 
 FIRST, LAST = date(2025, 10, 1), date(2025, 10, 20)
@@ -91,8 +91,8 @@ async def test_the_rule_as_sql_says_the_same(commissioning: Served):
         for start in range(0, len(rows), 500):
             table = values(*(column(name, kind()) for name, kind in names.items()), name="lines")
             c = table.data(rows[start : start + 500]).alias("lines").c
-            line = rules.Line(c.completed, c.starts_on, c.ends_on, c.bought, c.held, c.arranged)
-            found = await session.execute(select(c.place, rules.state_of(line, c.on)))
+            line = states.Line(c.completed, c.starts_on, c.ends_on, c.bought, c.held, c.arranged)
+            found = await session.execute(select(c.place, states.state_of(line, c.on)))
             for place, state in found:
                 assert state == lines[place].state, lines[place]
 
@@ -104,8 +104,8 @@ async def test_the_rule_takes_its_day_as_a_value(commissioning: Served):
         table = values(*(column(name, kind()) for name, kind in names.items()), name="lines")
         table = table.data([(False, FIRST, LAST, 4.0)]).alias("lines")
         c = table.c
-        line = rules.Line(c.completed, c.starts_on, c.ends_on, c.hours, c.hours - c.hours, c.hours - c.hours)
-        statement = select(rules.state_of(line, on)).select_from(table)
+        line = states.Line(c.completed, c.starts_on, c.ends_on, c.hours, c.hours - c.hours, c.hours - c.hours)
+        statement = select(states.state_of(line, on)).select_from(table)
         for day, state in ((date(2025, 9, 30), "not_due"), (LAST, "at_risk"), (date(2025, 11, 1), "overdue")):
             assert await session.scalar(statement, {"on": day}) == state
 
@@ -138,3 +138,18 @@ def test_an_item_that_names_no_profession_is_given_by_any():
     rules.profession_must_give("Drama teacher", [])
     with pytest.raises(errors.NotThisProfession):
         rules.profession_must_give("Drama teacher", ["Educational psychologist"])
+
+
+@pytest.mark.parametrize(
+    ("bought", "ends_on", "refused"),
+    [(3, LAST, None), (2.75, LAST, errors.LessThanArranged), (3, date(2025, 10, 9), errors.SessionsOutside)],
+)
+def test_a_varied_line_keeps_the_days_and_hours_of_its_sessions(
+    bought: float, ends_on: date, refused: type[errors.Conflict] | None
+):
+    sessions = [(FIRST, 1.0), (date(2025, 10, 10), 2.0)]
+    if refused is None:
+        rules.sessions_must_stay(sessions, FIRST, ends_on, bought)
+    else:
+        with pytest.raises(refused):
+            rules.sessions_must_stay(sessions, FIRST, ends_on, bought)

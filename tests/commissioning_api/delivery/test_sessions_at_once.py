@@ -86,6 +86,16 @@ async def test_a_session_is_not_held_of_a_line_that_is_cancelled_meanwhile(
     assert (held.status_code, cancelled.status_code) in ((200, 412), (409, 200))
 
 
+async def test_hours_are_not_taken_off_a_line_while_they_are_arranged(shared: Served, partnership: PartnershipStandIn):
+    line = await bought(shared, partnership, partnership.takes_part())
+    board = shared.as_("icb:QWO")
+    less = {"hours": 1, "reason": "Less is needed.", "agreement": "Head teacher"}
+    varied, arranged = await asyncio.gather(
+        move(board, line["id"], "variation", line["version"], less), plan(board, line["id"], hours=2)
+    )
+    assert (varied.status_code, arranged.status_code) in ((200, 409), (409, 201))
+
+
 async def test_the_feed_tells_of_sessions_to_those_who_see_them(shared: Served, partnership: PartnershipStandIn):
     school = partnership.takes_part()
     line = await bought(shared, partnership, school)

@@ -217,3 +217,23 @@ async def test_a_school_is_funded_when_engagement_support_is_bought_for_it(
     assert (school["participation_id"], school["without_engagement"]) == (str(of.id), True)
     await move(board, bought_line["id"], "cancellation", bought_line["version"], {"reason": "No."})
     assert (await board.get("/v1/school-engagement", params={"funded": "true"})).json()["items"] == []
+
+
+async def test_a_varied_line_keeps_room_for_its_sessions(
+    commissioning: Served, partnership: PartnershipStandIn, line: dict[str, Any]
+):
+    board = commissioning.as_("icb:QWO")
+    held, late = await planned(board, line["id"]), await planned(board, line["id"], held_on="2025-10-30", hours=1.5)
+    version = (await hold(board, held["id"])) and line["version"] + 1
+    said = {"reason": "The school wants less.", "agreement": "Head teacher"}
+    for variation, kind in (
+        ({"hours": 2.25}, "less-than-arranged"), ({"ends_on": "2025-10-29"}, "sessions-outside"),
+        ({"starts_on": "2025-10-07"}, "sessions-outside"),
+    ):  # fmt: skip
+        answer = await move(board, line["id"], "variation", version, said | variation)
+        assert (answer.status_code, problem(answer)) == (409, kind), answer.text
+    assert (await board.get(f"/v1/package-lines/{line['id']}")).json()["hours"] == 3
+    assert (await cancel(board, late["id"])).status_code == 200
+    less = await move(board, line["id"], "variation", version, said | {"hours": 1, "ends_on": "2025-10-29"})
+    assert (less.status_code, less.json()["hours"]) == (200, 1)
+    assert problem(await plan(board, line["id"], hours=0.25)) == "more-than-bought"
