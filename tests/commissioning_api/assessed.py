@@ -75,7 +75,7 @@ class AssessmentStandIn:
         self._note(request)
         school = UUID(request.query_params["participation_id"])
         values = {
-            **_of_school(school), "id": uuid4(), "term": "2025-autumn", "instrument_id": uuid4(), "respondents": 30,
+            **_of_school(school), "id": uuid4(), "term": "autumn", "instrument_id": uuid4(), "respondents": 30,
             "respondents_send": None, "questions": [], "suppression_threshold": 5, "suppressed": False,
         }  # fmt: skip
         return _page(Page[Survey], [Survey.model_validate(values)] if school in self.surveyed else [])

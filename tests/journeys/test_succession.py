@@ -77,11 +77,8 @@ async def follow_up(year: play.Year, organisation: str) -> Any:
 
 
 async def another_line(year: play.Year, organisation: str) -> Any:
-    [item, *_] = (await year.pins.get(organisation, "commissioning", "/v1/menu-items"))["items"]
-    line = {
-        "menu_item_code": item["code"], "domain": item["domains"][0], "hours": 2, "starts_on": "2026-03-02",
-        "ends_on": "2026-03-20", "cost_pence": 100, "reason": "The school's baseline.", "adds": None,
-    }  # fmt: skip
+    sent = {"starts_on": "2026-03-02", "ends_on": "2026-03-20", "hours": 2}
+    line = await play.a_line(year, year.participations[0], board=organisation, **sent)
     path = f"/v1/participations/{year.participations[0]['id']}/package-lines"
     return await year.pins.caller(organisation, "commissioning").post(path, json=line)
 

@@ -150,14 +150,11 @@ async def test_with_partnership_away_what_needs_it_says_so_and_the_rest_goes_on(
     year = await played(pins, 1)
     await pins.settle()
     participation = year.participations[0]
+    sent = await play.a_line(year, participation, "parent_carer_engagement")
     pins.network.away.add("partnership.test")
     line = await pins.caller("icb:QWO", "commissioning").post(
-        f"/v1/participations/{participation['id']}/package-lines",
-        json={
-            "menu_item_code": "anything", "domain": "mental_health", "hours": 1, "starts_on": "2025-11-03",
-            "ends_on": "2025-11-04", "cost_pence": 1, "reason": "A test.", "adds": None,
-        },
-    )  # fmt: skip
+        f"/v1/participations/{participation['id']}/package-lines", json=sent
+    )
     assert (line.status_code, line.headers["retry-after"]) == (503, "5")
     assert (await pins.get("icb:QWO", "commissioning", "/v1/package-lines", count="exact"))["total"] == 1
     assert (await dashboard(pins, year))["new_confirmed"] == 1

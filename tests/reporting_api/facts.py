@@ -139,6 +139,9 @@ def assessment(of: Event, status: str = "submitted", scores: dict[str, float | N
 _LINE_EVENTS = {
     "proposed": packages.PackageLineProposed,
     "agreed": packages.PackageLineAgreed,
+    "commissioned": packages.PackageLineCommissioned,
+    "delivering": packages.PackageLineStarted,
+    "completed": packages.PackageLineCompleted,
     "cancelled": packages.PackageLineCancelled,
 }
 
@@ -152,6 +155,13 @@ def line(of: Event, status: str = "agreed", **given: Any) -> Event:
         "menu_item_title": "Sensory audit",
         "strand": "tailored_support",
         "domain": "environment",
+        "finding_ids": [],
+        "local_offer_id": None,
+        "provider_id": None,
+        "provider_name": None,
+        "units": None,
+        "unit_cost_pence": None,
+        "funding_strand": given.get("strand", "tailored_support"),
         "hours": 6.5,
         "starts_on": date(2025, 10, 1),
         "ends_on": date(2025, 12, 1),
@@ -160,6 +170,12 @@ def line(of: Event, status: str = "agreed", **given: Any) -> Event:
         "adds": None,
         "status": status,
         "agreed_at": None,
+        "agreed_by": None,
+        "agreement": None,
+        "decision_id": None,
+        "commissioned_at": None,
+        "completed_at": None,
+        "variation_reason": None,
         "cancelled_at": None,
         "cancellation_reason": None,
     }

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from random import Random
 from typing import Any
 
+from shared.contracts.commissioning.packages import AGREED
 from shared.contracts.event import Event
 from shared.contracts.partnership.projects import MemberLeft, ProjectChanged
 from tests.reporting_api import facts
@@ -69,9 +70,7 @@ def expected(told: Sequence[Event]) -> dict[str, dict[str, Any]]:
 def _of_project(project: Any, told: Sequence[Event]) -> dict[str, Any]:
     schools = [each for each in _newest(told, "participation") if each.project_id == project.id]
     confirmed = {each.id for each in schools if each.status == "confirmed"}
-    agreed = [
-        each for each in _newest(told, "package-line") if each.project_id == project.id and each.status == "agreed"
-    ]
+    agreed = [each for each in _newest(told, "package-line") if each.project_id == project.id and each.status in AGREED]
     strands = {school: {each.strand for each in agreed if each.participation_id == school} for school in confirmed}
     latest: dict[Any, Any] = {}
     for each in sorted(_newest(told, "self-assessment"), key=lambda found: (found.created_at, found.id)):

@@ -78,22 +78,76 @@ async def assess(year: Year, participation: Resource, rating: int = 2) -> Resour
     return submitted
 
 
-async def support(year: Year, participation: Resource, strand: str = "tailored_support") -> Resource:
-    """A line of the menu, proposed by the board and agreed by the school."""
-    items = (await year.pins.get(year.board, "commissioning", "/v1/menu-items", strand=strand, limit="500"))["items"]
+async def a_line(
+    year: Year, participation: Resource, strand: str = "tailored_support", board: str | None = None, **more: Any
+) -> Resource:
+    """What a board sends to propose an item of the menu: from an offer of its own, for a finding of the school."""
+    pins, board = year.pins, board or year.board
+    items = (await pins.get(board, "commissioning", "/v1/menu-items", strand=strand, limit="500"))["items"]
     item = next(each for each in items if "full" in each["offers"])
+    found = await pins.get(
+        board, "assessment", "/v1/findings", participation_id=participation["id"], status="current", scope="domain"
+    )
+    finding = next(each for each in found["items"] if each["domain"] in item["domains"])
     line = {
         "menu_item_code": item["code"],
-        "domain": item["domains"][0],
+        "local_offer_id": await _offer(pins, board, participation["la_code"], item["code"]),
+        "finding_ids": [finding["id"]],
+        "domain": finding["domain"],
         "hours": 6,
         "starts_on": "2025-11-03",
         "ends_on": "2026-02-27",
-        "cost_pence": 39_000,
         "reason": "The school's baseline.",
         "adds": None,
     }
+    return line | more
+
+
+async def _offer(pins: Platform, board: str, la_code: str, item_code: str) -> str:
+    """A local offer of an item in an authority, at 6,500 pence an hour: the board's own, made if there is none."""
+    code = board.partition(":")[2]
+    there = (await pins.get(board, "commissioning", "/v1/local-offers", menu_item_code=item_code, icb_code=code))[
+        "items"
+    ]
+    for each in there:
+        if la_code in each["la_codes"]:
+            return str(each["id"])
+    named = {"name": f"Support in {la_code}", "kind": "charity", "professions": ["teaching"], "la_codes": [la_code]}
+    known = (await pins.get(board, "commissioning", "/v1/providers", icb_code=code, la_code=la_code))["items"]
+    provider = known[0] if known else await pins.post(board, "commissioning", "/v1/providers", named)
+    offer = {
+        "provider_id": provider["id"],
+        "programme_year": "2025-26",
+        "menu_item_code": item_code,
+        "unit": "hour",
+        "hours_per_unit": 1,
+        "unit_cost_pence": 6_500,
+        "capacity_hours_per_month": 1_000,
+        "lead_time_days": 14,
+        "la_codes": [la_code],
+        "exists_locally": False,
+    }
+    return str((await pins.post(board, "commissioning", "/v1/local-offers", offer))["id"])
+
+
+async def consider(year: Year, participation: Resource) -> None:
+    """Neither a survey nor children's voice is there for the school, unless that is recorded already."""
+    query = {"participation_id": participation["id"]}
+    recorded = (await year.pins.get(year.board, "commissioning", "/v1/considerations", **query))["items"]
+    for source in {"survey", "voice"} - {each["source"] for each in recorded}:
+        path = f"/v1/participations/{participation['id']}/considerations/{source}"
+        answer = await year.pins.caller(f"school:{participation['urn']}", "commissioning").put(
+            path, json={"available": False}, headers={"If-None-Match": "*"}
+        )
+        assert answer.status_code == 201, answer.text
+
+
+async def support(year: Year, participation: Resource, strand: str = "tailored_support") -> Resource:
+    """A line of the menu, proposed by the board and agreed by the school."""
+    line = await a_line(year, participation, strand)
     path = f"/v1/participations/{participation['id']}/package-lines"
     proposed = await year.pins.post(year.board, "commissioning", path, line)
+    await consider(year, participation)
     school, path = f"school:{participation['urn']}", f"/v1/package-lines/{proposed['id']}/agreement"
     agreed: Resource = await year.pins.post(school, "commissioning", path, version=proposed["version"])
     return agreed

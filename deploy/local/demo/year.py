@@ -27,6 +27,9 @@ class Year:
     choice: Choice
     advance: Advance
     project: Resource = field(default_factory=dict)
+    provider: Resource = field(default_factory=dict)
+    offers: dict[str, str] = field(default_factory=dict)
+    considered: set[str] = field(default_factory=set)
 
     @property
     def board(self) -> Organisation:
@@ -135,21 +138,65 @@ def _support(year: Year, participation: Resource, assessment: Resource) -> None:
     )
     engagement = next(item for item in items if item["strand"] == "parent_carer_engagement" and _full(item))
     for item, domain in ((tailored, weakest), (engagement, engagement["domains"][0])):
-        line = {
-            "menu_item_code": item["code"],
-            "domain": domain,
-            "hours": item["usual_hours"],
-            "starts_on": STARTS_ON,
-            "ends_on": ENDS_ON,
-            "cost_pence": int(item["usual_hours"] * 6500),
-            "reason": f"The school's baseline is weakest in {weakest.replace('_', ' ')}.",
-            "adds": None,
-        }
         path = f"/v1/participations/{participation['id']}/package-lines"
-        proposed = year.board.post("commissioning", path, line)
+        proposed = year.board.post("commissioning", path, _line(year, participation, item, domain))
+        _consider(year, participation)
         year.school(participation).post(
             "commissioning", f"/v1/package-lines/{proposed['id']}/agreement", {}, proposed["version"]
         )
+
+
+def _line(year: Year, participation: Resource, item: Resource, domain: str) -> Resource:
+    query = f"participation_id={participation['id']}&status=current&domain={domain}&limit=1"
+    [finding, *_] = year.board.get("assessment", f"/v1/findings?{query}")["items"]
+    return {
+        "menu_item_code": item["code"],
+        "local_offer_id": _offer(year, item),
+        "finding_ids": [finding["id"]],
+        "domain": domain,
+        "hours": item["usual_hours"],
+        "starts_on": STARTS_ON,
+        "ends_on": ENDS_ON,
+        "reason": f"The school's baseline shows a need in {domain.replace('_', ' ')}.",
+        "adds": None,
+    }
+
+
+def _offer(year: Year, item: Resource) -> str:
+    """The board's offer of an item, at 6,500 pence an hour, from the one provider of the demo."""
+    if item["code"] not in year.offers:
+        if not year.provider:
+            named = {
+                "name": f"Support for schools in {year.choice.icb_name} (demo)",
+                "kind": "charity",
+                "professions": ["specialist teaching"],
+                "la_codes": year.choice.la_codes[:100],
+            }
+            year.provider = year.board.post("commissioning", "/v1/providers", named)
+        offer = {
+            "provider_id": year.provider["id"],
+            "programme_year": PROGRAMME_YEAR,
+            "menu_item_code": item["code"],
+            "unit": "hour",
+            "hours_per_unit": 1,
+            "unit_cost_pence": 6_500,
+            "capacity_hours_per_month": 2_000,
+            "lead_time_days": 14,
+            "la_codes": year.provider["la_codes"],
+            "exists_locally": False,
+        }
+        year.offers[item["code"]] = year.board.post("commissioning", "/v1/local-offers", offer)["id"]
+    return year.offers[item["code"]]
+
+
+def _consider(year: Year, participation: Resource) -> None:
+    """No survey and no children's voice is made up for the demo, and both are said not to have been there."""
+    if participation["id"] in year.considered:
+        return
+    year.considered.add(participation["id"])
+    for source in ("survey", "voice"):
+        path = f"/v1/participations/{participation['id']}/considerations/{source}"
+        year.school(participation).put("commissioning", path, {"available": False}, 0)
 
 
 def _full(item: Resource) -> bool:

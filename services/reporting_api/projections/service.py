@@ -70,7 +70,7 @@ ASSESSMENT = _each(
     _kept(self_assessments.SelfAssessment, SelfAssessment),
 )
 COMMISSIONING = _each(
-    [packages.PackageLineProposed, packages.PackageLineAgreed, packages.PackageLineCancelled],
+    packages.PACKAGE_LINE_EVENTS,
     _kept(packages.PackageLine, PackageLine),
 )
 _EVERY = {**PARTNERSHIP, **ASSESSMENT, **COMMISSIONING}

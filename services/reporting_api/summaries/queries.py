@@ -30,7 +30,7 @@ from sqlalchemy.sql.selectable import LateralFromClause
 from services.reporting_api.projections.models import PackageLine, Participation, Project, SelfAssessment
 from shared.contracts.assessment.self_assessments import AssessmentStatus, Point
 from shared.contracts.commissioning.menus import Strand
-from shared.contracts.commissioning.packages import LineStatus
+from shared.contracts.commissioning.packages import AGREED, LineStatus
 from shared.contracts.partnership.participations import Cohort, ParticipationStatus
 
 from .models import ProjectDomainSummary, ProjectSummary, SchoolSummary
@@ -83,7 +83,7 @@ def _count(*which: ColumnElement[bool]) -> ColumnElement[Any]:
 
 def _lines() -> LateralFromClause:
     line = PackageLine
-    agreed = line.status == LineStatus.AGREED.value
+    agreed = line.status.in_([status.value for status in AGREED])
     tailored = line.strand == Strand.TAILORED_SUPPORT.value
     engagement = line.strand == Strand.PARENT_CARER_ENGAGEMENT.value
     hours = cast(line.hours, Numeric())

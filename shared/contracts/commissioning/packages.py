@@ -201,6 +201,20 @@ class PackageLineCancelled(_PackageLineEvent):
     type: ClassVar[str] = "commissioning.package-line.cancelled"
 
 
+PACKAGE_LINE_EVENTS = (
+    PackageLineProposed,
+    PackageLineChanged,
+    PackageLineAgreed,
+    PackageLineCommissioned,
+    PackageLineVaried,
+    PackageLineStarted,
+    PackageLineCompleted,
+    PackageLineCancelled,
+)
+AGREED = (LineStatus.AGREED, LineStatus.COMMISSIONED, LineStatus.DELIVERING, LineStatus.COMPLETED)
+"""What a line is once the school has agreed to it, for as long as it is not cancelled."""
+
+
 class ConsiderationRecorded(Event):
     """The survey or children's voice was considered, or was not there to be."""
 

@@ -26,6 +26,8 @@ from tests.commissioning_api.stand_in import PartnershipStandIn
 from tests.support.network import Network
 from tests.support.serving import Served
 
+COACHING = {"menu_item_code": "classroom-coaching", "domain": "teaching_and_learning"}
+
 
 @pytest.mark.parametrize("code", ["superseded", "of_another_school", "of_another_domain", "not_found", "repeated"])
 async def test_a_finding_that_does_not_stand_at_the_school_is_not_cited(
