@@ -1,6 +1,8 @@
 """The service's routers and the sentences that introduce them in the documentation."""
 
 from services.commissioning_api.availability.endpoints import router as availability
+from services.commissioning_api.delivery.endpoints import line_router, router as delivery
+from services.commissioning_api.engagement.endpoints import aims_router, router as engagement
 from services.commissioning_api.existing_support.endpoints import router as existing_support
 from services.commissioning_api.ledger.endpoints import router as ledger
 from services.commissioning_api.local_offers.endpoints import provider_router, router as local_offers
@@ -21,6 +23,10 @@ ROUTERS = (
     packages,
     ledger,
     proposals,
+    line_router,
+    delivery,
+    engagement,
+    aims_router,
 )
 
 TAGS = {
@@ -31,4 +37,7 @@ TAGS = {
     "Packages": "What each school is given from the menu: proposed by its board, agreed with the school.",
     "Support proposals": "The best plan for all schools of a project at once, found and proven; people decide on it.",
     "Ledger": "Each project's money in double entry, from allocation to payment: what moved, and where it stands.",
+    "Delivery": "The sessions in which lines are given: hours held against hours bought, and which lines are late.",
+    "Engagement": "Strand two in each school: its parent carer group, its termly meetings, and what changed.",
+    "Embedding": "The lighter offer to existing schools: how far each is with its three aims.",
 }

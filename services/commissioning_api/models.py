@@ -1,5 +1,7 @@
 """Every table of the service, so that migrations see them all."""
 
+from services.commissioning_api.delivery import models as delivery
+from services.commissioning_api.engagement import models as engagement
 from services.commissioning_api.existing_support import models as existing_support
 from services.commissioning_api.ledger import models as ledger
 from services.commissioning_api.local_offers import models as local_offers
@@ -13,6 +15,8 @@ from services.commissioning_api.tables import Base
 
 __all__ = [
     "Base",
+    "delivery",
+    "engagement",
     "existing_support",
     "ledger",
     "local_offers",

@@ -65,6 +65,8 @@ class PartnershipStandIn:
     participations: dict[UUID, Participation] = field(default_factory=dict)
     handed_over: dict[UUID, str] = field(default_factory=dict)
     askers: list[str] = field(default_factory=list)
+    groups: dict[UUID, str] = field(default_factory=dict)
+    """The parent carer group that is a partner of a project."""
     decisions: dict[UUID, Decision] = field(default_factory=dict)
     released: dict[UUID, int] = field(default_factory=dict)
 
@@ -115,6 +117,7 @@ class PartnershipStandIn:
         if found is None or organisation not in (
             f"icb:{found.icb_code}", f"icb:{lead}", f"la:{found.la_code}", f"school:{found.urn}",
             f"school:{found.current_urn}", "national:dfe",
+            self.groups.get(found.project_id),
         ):  # fmt: skip
             return a_problem(404, "There is nothing here that you can see")
         return Response(found.model_dump_json(), media_type="application/json")

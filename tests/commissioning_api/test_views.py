@@ -4,6 +4,8 @@ import pytest
 
 from services.commissioning_api.main import SERVICE
 from tests.commissioning_api.asking import considered, move, proposed
+from tests.commissioning_api.delivering import bought, hold, planned
+from tests.commissioning_api.engaging import MEETING, put_aim, put_group, recorded
 from tests.commissioning_api.existing_support.recording import SERVICE_LIKE_ITEM, put_support
 from tests.commissioning_api.ledger.money import Money
 from tests.commissioning_api.offering import offered, registered
@@ -37,5 +39,11 @@ async def test_a_row_is_built_as_its_contract_says(commissioning: Served, partne
     )
     await put_support(board, school.id, [SERVICE_LIKE_ITEM])
     await queued(commissioning.database, a_small_problem(1))
+    line = await bought(commissioning, partnership, partnership.takes_part(urn="107867"))
+    await hold(board, (await planned(board, line["id"]))["id"])
+    existing = partnership.takes_part(urn="107868", cohort="existing", offer="embedding")
+    await put_group(board, existing.id)
+    await put_aim(board, existing.id, "more_engagement")
+    await recorded(board, existing.id, MEETING)
     assert isinstance(commissioning.database, RolledBackDatabase)
     await assert_rows_match_the_contract(commissioning.database, VIEWS[name])

@@ -78,3 +78,9 @@ async def domains_of(session: AsyncSession, menu_id: UUID, code: str) -> list[st
     """The domains that an item of one edition answers."""
     statement = select(MenuItem.domains).where(MenuItem.menu_id == menu_id, MenuItem.code == code)
     return list((await session.execute(statement)).scalar_one())
+
+
+async def professions_of(session: AsyncSession, menu_id: UUID, code: str) -> list[str]:
+    """The professions that may give an item of one edition; empty where it names none."""
+    statement = select(MenuItem.professions).where(MenuItem.menu_id == menu_id, MenuItem.code == code)
+    return list((await session.execute(statement)).scalar_one())

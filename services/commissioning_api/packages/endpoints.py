@@ -45,6 +45,17 @@ _MONEY = (
     of_ledger.NotEnoughReleased,
     of_ledger.NotEnoughInTheStrand,
 )
+TO_VARY = (
+    *_LINE,
+    errors.NothingVaried,
+    errors.LineNotToVary,
+    *_TAKING_PART,
+    *_DAYS,
+    *_ROOM,
+    *_MONEY,
+    of_ledger.NotEnoughCommitted,
+)
+"""Why a line is not varied. It is varied together with its sessions: see `delivery`."""
 _REPLACED: dict[int | str, dict[str, Any]] = {
     200: {"model": contract.Consideration, "description": "The consideration as it now is."}
 }
@@ -171,33 +182,6 @@ async def commission_package_line(
 ) -> Response:
     """Commission an agreed line, by the partnership's decision: its cost is committed out of what was released."""
     line = await buying.commission(session, partnership, line_id, commissioning.decision_id, version, actor)
-    return await written(session, contract.PackageLine, line)
-
-
-@router.post(
-    "/package-lines/{line_id}/variation",
-    response_model=contract.PackageLine,
-    responses=problems(
-        *_LINE,
-        errors.NothingVaried,
-        errors.LineNotToVary,
-        *_TAKING_PART,
-        *_DAYS,
-        *_ROOM,
-        *_MONEY,
-        of_ledger.NotEnoughCommitted,
-    ),
-)
-async def vary_package_line(
-    line_id: UUID,
-    variation: schemas.Variation,
-    version: IfMatch,
-    session: Session,
-    actor: Caller,
-    partnership: Partnership,
-) -> Response:
-    """Vary what was agreed, with a reason and the school's agreement. Only this changes an agreed price."""
-    line = await buying.vary(session, partnership, line_id, variation, version, actor)
     return await written(session, contract.PackageLine, line)
 
 

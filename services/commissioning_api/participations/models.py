@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.commissioning_api.tables import Base
 from shared.contracts.assessment.self_assessments import AssessmentStatus, Point
-from shared.contracts.partnership.participations import Offer, ParticipationStatus
+from shared.contracts.partnership.participations import Cohort, Offer, ParticipationStatus
 from shared.kit.columns import ORGANISATION, words
 
 
@@ -25,8 +25,10 @@ class Participation(Base):
     current_urn: Mapped[str] = mapped_column(String(6), index=True)
     school_name: Mapped[str]
     programme_year: Mapped[str] = mapped_column(String(7))
+    cohort: Mapped[Cohort] = mapped_column(words(Cohort))
     offer: Mapped[Offer] = mapped_column(words(Offer))
     status: Mapped[ParticipationStatus] = mapped_column(words(ParticipationStatus))
+    kept_at: Mapped[datetime]
     source_version: Mapped[int]
 
 

@@ -7,16 +7,23 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.clients import partnership
 from shared.contracts.assessment import self_assessments
 from shared.contracts.event import CloudEvent
 from shared.contracts.partnership import participations, projects
 from shared.contracts.roles import Kind
 from shared.kit.auth import Actor
+from shared.kit.clock import utc_now
 from shared.kit.errors import Refusal
+from shared.kit.http_client import Neighbour
 
+from . import errors, rules
 from .models import Participation, Project, ProjectMember, SelfAssessment
 
-_KEPT = ("project_id", "icb_code", "la_code", "urn", "current_urn", "school_name", "programme_year", "offer", "status")
+_KEPT = (
+    "project_id", "icb_code", "la_code", "urn", "current_urn", "school_name", "programme_year", "cohort", "offer",
+    "status",
+)  # fmt: skip
 
 
 async def follow_participation(session: AsyncSession, event: CloudEvent) -> None:
@@ -26,7 +33,7 @@ async def follow_participation(session: AsyncSession, event: CloudEvent) -> None
 
 async def remember(session: AsyncSession, said: participations.Participation) -> None:
     """Keep what the owner said of a participation, and lock the row until the transaction ends."""
-    values = {"participation_id": said.id} | {name: getattr(said, name) for name in _KEPT}
+    values = {"participation_id": said.id, "kept_at": utc_now()} | {name: getattr(said, name) for name in _KEPT}
     await keep_newest(session, Participation, "participation_id", values, said.version)
 
 
@@ -60,6 +67,23 @@ async def follow_project(session: AsyncSession, event: CloudEvent) -> None:
     said = projects.Project.model_validate(event.data)
     values = {"project_id": said.id, "lead_icb_code": said.lead_icb_code}
     await keep_newest(session, Project, "project_id", values, said.version)
+
+
+async def confirmed(neighbour: Neighbour, participation_id: UUID, actor: Actor) -> participations.Participation:
+    """A school's participation as its owner has it now.
+
+    Refused unless the school has confirmed and the caller may speak for it. Asked before anything is locked. A parent
+    carer group is given only the schools of projects that it is a partner of.
+    """
+    found = await partnership.participation(neighbour, actor.token, participation_id, errors.ParticipationNotFound)
+    if actor.kind is Kind.SCHOOL and actor.code not in (found.urn, found.current_urn):
+        raise errors.NotYourSchool
+    if actor.kind is Kind.ICB:
+        project = await partnership.project(neighbour, actor.token, found.project_id, errors.ParticipationNotFound)
+        if actor.code != project.lead_icb_code:
+            raise errors.NotYourSchool
+    rules.must_take_part(found.status)
+    return found
 
 
 async def must_lead(

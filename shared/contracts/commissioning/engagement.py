@@ -8,7 +8,7 @@ from pydantic import Field
 
 from shared.contracts.base import Output
 from shared.contracts.event import Event
-from shared.contracts.partnership.participations import Cohort, Offer
+from shared.contracts.partnership.participations import Cohort, Offer, ParticipationStatus
 from shared.contracts.types import Count, Day, LaCode, Moment, Name, OdsCode, ProgrammeYear, Sentence, Urn, Version
 
 
@@ -126,6 +126,7 @@ class SchoolEngagement(Output):
     school_name: Name
     cohort: Cohort
     offer: Offer
+    participation_status: ParticipationStatus
     group_state: GroupState
     group_since: Day | None
     group_members: Count | None
@@ -136,7 +137,8 @@ class SchoolEngagement(Output):
     activities: Count
     changes: Count
     without_engagement: Annotated[
-        bool, Field(description="No group and no meeting, activity or change so far: a visible gap (R38).")
+        bool,
+        Field(description="Takes part, and has no group and no meeting, activity or change so far: a gap (R38)."),
     ]
     updated_at: Moment
 

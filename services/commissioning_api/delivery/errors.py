@@ -1,0 +1,75 @@
+"""Why a session is not shown, not arranged or not held. Each refusal names the rule it stands for."""
+
+from shared.kit.errors import Conflict, Forbidden, NotFound, Unprocessable
+
+
+class SessionNotFound(NotFound):
+    """No session that you can see has this id."""
+
+    title = "There is no session with this id that you can see"
+
+
+class LineNotFound(NotFound):
+    """No line of a package has this id that is yours to see; a provider sees the lines that it gives."""
+
+    title = "There is no package line with this id that you can see"
+
+
+class NotYourDelivery(Forbidden):
+    """Sessions are arranged by the line's provider, or by the board that answers for the project now."""
+
+    title = "Another board answers for this project"
+
+
+class LineNotBeingGiven(Conflict):
+    """Sessions are arranged and held of a line that was commissioned, and is neither completed nor cancelled."""
+
+    title = "The line is not commissioned, or is over"
+
+
+class OutsideTheLine(Conflict):
+    """A session lies on one of its line's days. If it must be later, the line is varied first (R27)."""
+
+    title = "The session would fall outside the days of its line"
+
+
+class NotThisProfession(Conflict):
+    """Where the menu's item names professions, a session is given by one of them (R29)."""
+
+    title = "The item of the menu is not given by this profession"
+
+
+class MoreThanBought(Conflict):
+    """The hours of a line's sessions, held and planned, never come to more than were bought."""
+
+    title = "The line has not so many hours left"
+
+
+class LessThanArranged(Conflict):
+    """A line keeps the hours of its sessions, held and planned. Cancel planned ones before it is varied to fewer."""
+
+    title = "More hours are held or planned than the line would have"
+
+
+class SessionsOutside(Conflict):
+    """A line keeps the days of its sessions, held and planned. Move or cancel planned ones before it is varied."""
+
+    title = "Sessions are held or planned on days that the line would not have"
+
+
+class NotHeldYet(Conflict):
+    """A session is held on its day, not before it."""
+
+    title = "The session's day has not come yet"
+
+
+class SessionNotPlanned(Conflict):
+    """A session that was held or cancelled stays as it is."""
+
+    title = "Only a planned session can be changed, held or cancelled"
+
+
+class StaffNamedTwice(Unprocessable):
+    """Each role of the staff is counted once. `errors` names the place."""
+
+    title = "A role is counted twice"
