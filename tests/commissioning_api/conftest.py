@@ -3,6 +3,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from services.commissioning_api.main import SERVICE
+from tests.commissioning_api.assessed import AssessmentStandIn
 from tests.commissioning_api.stand_in import PartnershipStandIn
 from tests.support.databases import Databases
 from tests.support.network import Network
@@ -15,9 +16,15 @@ def partnership() -> PartnershipStandIn:
 
 
 @pytest.fixture
-def network(partnership: PartnershipStandIn) -> Network:
+def assessment() -> AssessmentStandIn:
+    return AssessmentStandIn()
+
+
+@pytest.fixture
+def network(partnership: PartnershipStandIn, assessment: AssessmentStandIn) -> Network:
     network = Network()
     network.add("partnership.test", partnership.app())
+    network.add("assessment.test", assessment.app())
     return network
 
 

@@ -12,6 +12,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from shared.contracts.page import Page
+from shared.contracts.partnership.funding import ProjectFunding
+from shared.contracts.partnership.governance import Decision
 from shared.contracts.partnership.organisations import LocalAuthority
 from shared.contracts.partnership.participations import Participation
 from shared.contracts.partnership.programmes import Domain, ProgrammeYear
@@ -63,6 +65,21 @@ class PartnershipStandIn:
     participations: dict[UUID, Participation] = field(default_factory=dict)
     handed_over: dict[UUID, str] = field(default_factory=dict)
     askers: list[str] = field(default_factory=list)
+    decisions: dict[UUID, Decision] = field(default_factory=dict)
+    released: dict[UUID, int] = field(default_factory=dict)
+
+    def decides(self, of: Participation, **more: Any) -> Decision:
+        """The partnership of a school's project decides to commission."""
+        values: dict[str, Any] = {
+            "id": uuid4(), "project_id": of.project_id, "icb_code": of.icb_code, "meeting_id": None,
+            "decided_on": date(2025, 9, 20), "kind": "commissioning", "title": "Autumn support",
+            "decided": "To commission the autumn support.", "rationale": "The schools need it.",
+            "took_part": ["icb:QWO", "la:383"], "against": [], "status": "standing", "withdrawn_on": None,
+            "withdrawal_reason": None, "superseded_by": None, "version": 1, "created_at": NOW, "updated_at": NOW,
+        }  # fmt: skip
+        found = Decision.model_validate(values | more)
+        self.decisions[found.id] = found
+        return found
 
     def takes_part(self, **more: Any) -> Participation:
         found = a_participation(**more)
@@ -82,6 +99,8 @@ class PartnershipStandIn:
             routes=[
                 Route("/v1/participations/{participation_id:uuid}", self._participation),
                 Route("/v1/projects/{project_id:uuid}", self._project),
+                Route("/v1/projects/{project_id:uuid}/funding", self._funding),
+                Route("/v1/decisions/{decision_id:uuid}", self._decision),
                 Route("/v1/programme-years/{code}", self._programme_year),
                 Route("/v1/local-authorities", self._local_authorities),
             ]
@@ -97,7 +116,7 @@ class PartnershipStandIn:
             f"icb:{found.icb_code}", f"icb:{lead}", f"la:{found.la_code}", f"school:{found.urn}",
             f"school:{found.current_urn}", "national:dfe",
         ):  # fmt: skip
-            return _problem(404, "There is nothing here that you can see")
+            return a_problem(404, "There is nothing here that you can see")
         return Response(found.model_dump_json(), media_type="application/json")
 
     async def _project(self, request: Request) -> Response:
@@ -107,12 +126,32 @@ class PartnershipStandIn:
         found = {each.project_id: each for each in self.participations.values()}[request.path_params["project_id"]]
         return Response(self.project(found).model_dump_json(), media_type="application/json")
 
+    async def _funding(self, request: Request) -> Response:
+        refused, _ = self._caller(request)
+        if refused:
+            return refused
+        released = self.released.get(request.path_params["project_id"], 0)
+        found = ProjectFunding(
+            project_id=request.path_params["project_id"], allocated_pence=released or None, planned_pence=0,
+            released_pence=released, recovered_pence=0, available_pence=0, may_release=False, why_not=[],
+        )  # fmt: skip
+        return Response(found.model_dump_json(), media_type="application/json")
+
+    async def _decision(self, request: Request) -> Response:
+        refused, _ = self._caller(request)
+        if refused:
+            return refused
+        found = self.decisions.get(request.path_params["decision_id"])
+        if found is None:
+            return a_problem(404, "There is nothing here that you can see")
+        return Response(found.model_dump_json(), media_type="application/json")
+
     async def _programme_year(self, request: Request) -> Response:
         refused, _ = self._caller(request)
         if refused:
             return refused
         if request.path_params["code"] != YEAR.code:
-            return _problem(404, "There is nothing here that you can see")
+            return a_problem(404, "There is nothing here that you can see")
         return Response(YEAR.model_dump_json(), media_type="application/json")
 
     async def _local_authorities(self, request: Request) -> Response:
@@ -129,10 +168,10 @@ class PartnershipStandIn:
         claims = jwt.decode(token, options={"verify_signature": False})
         self.askers.append(claims["org"])
         refused = "partnership:read" not in claims["scope"].split()
-        return _problem(403, "Your organisation may not do this") if refused else None, claims["org"]
+        return a_problem(403, "Your organisation may not do this") if refused else None, claims["org"]
 
 
-def _problem(status: int, title: str) -> Response:
+def a_problem(status: int, title: str) -> Response:
     body = Problem(
         type="http://partnership.test/problems/x", title=title, status=status, detail=f"{title}.",
         instance="urn:pins:request:1", errors=[],

@@ -91,6 +91,6 @@ def downgrade() -> None:
 
 
 def _hold_status_to(words: tuple[str, ...]) -> None:
-    op.drop_constraint(op.f("ck_package_lines_linestatus"), "package_lines", type_="check")
+    op.drop_constraint("linestatus", "package_lines", type_="check")
     listed = ", ".join(f"'{word}'" for word in words)
-    op.create_check_constraint(op.f("ck_package_lines_linestatus"), "package_lines", f"status in ({listed})")
+    op.create_check_constraint("linestatus", "package_lines", f"status in ({listed})")
