@@ -11,7 +11,6 @@ from services.commissioning_api.loading import load_reference
 from services.commissioning_api.models import Base
 from services.commissioning_api.participations.queries import projects_led, projects_of_caller, urns_of_school
 from services.commissioning_api.subscriptions import PROJECTIONS, SUBSCRIPTIONS
-from shared.contracts.commissioning import ledger
 from shared.contracts.roles import Kind
 from shared.contracts.roles.commissioning import COMMISSIONING
 from shared.kit.app import create_app, document_of
@@ -19,13 +18,8 @@ from shared.kit.feed import OWN_ROWS, E
 from shared.kit.service import Service
 from shared.kit.settings import Settings
 
-# Who sees these rows: the boards of a project, the national team, and a provider its own invoices.
-_MONEY = (
-    ledger.LedgerEntryMade.type,
-    ledger.InvoiceReceived.type,
-    ledger.InvoicePaid.type,
-    ledger.InvoiceCredited.type,
-)
+# A project's money is its boards' and the national team's; a provider is named on its own invoices.
+_NOT_MONEY = and_(E.type.not_like("commissioning.ledger-entry.%"), E.type.not_like("commissioning.invoice.%"))
 
 SERVICE = Service(
     name="commissioning",
@@ -39,7 +33,7 @@ SERVICE = Service(
     event_visibility={
         **OWN_ROWS,
         Kind.ICB: or_(OWN_ROWS[Kind.ICB], E.project_id == projects_led()),
-        Kind.PCG: and_(E.project_id.in_(projects_of_caller()), E.type.not_in(_MONEY)),
+        Kind.PCG: and_(E.project_id.in_(projects_of_caller()), _NOT_MONEY),
         Kind.SCHOOL: E.urn == urns_of_school(),
     },
     asks=("partnership", "assessment"),

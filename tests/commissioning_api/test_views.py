@@ -4,6 +4,9 @@ import pytest
 
 from services.commissioning_api.main import SERVICE
 from tests.commissioning_api.asking import move, proposed
+from tests.commissioning_api.buying import bought, funded
+from tests.commissioning_api.invoices.test_invoices_http import received
+from tests.commissioning_api.ledger.money import Money
 from tests.commissioning_api.offering import offered, registered
 from tests.commissioning_api.participations.said import an_assessment_event, apply
 from tests.commissioning_api.stand_in import PartnershipStandIn
@@ -23,5 +26,6 @@ async def test_a_row_is_built_as_its_contract_says(commissioning: Served, partne
     provider = await registered(board)
     await offered(board, provider["id"])
     await apply(commissioning, an_assessment_event(school, 3))
+    await received(commissioning, await bought(commissioning, await funded(commissioning, Money()), 60_000))
     assert isinstance(commissioning.database, RolledBackDatabase)
     await assert_rows_match_the_contract(commissioning.database, VIEWS[name])
