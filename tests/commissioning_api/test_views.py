@@ -3,7 +3,7 @@
 import pytest
 
 from services.commissioning_api.main import SERVICE
-from tests.commissioning_api.asking import move, proposed
+from tests.commissioning_api.asking import considered, move, proposed
 from tests.commissioning_api.buying import bought, funded
 from tests.commissioning_api.invoices.test_invoices_http import received
 from tests.commissioning_api.ledger.money import Money
@@ -21,11 +21,17 @@ VIEWS = views_of(SERVICE)
 async def test_a_row_is_built_as_its_contract_says(commissioning: Served, partnership: PartnershipStandIn, name: str):
     school = partnership.takes_part()
     board = commissioning.as_("icb:QWO")
-    lines = [await proposed(board, school.id, hours=hours, adds="More.") for hours in (1, 2.25)]
-    await move(board, lines[0]["id"], "agreement", 1)
+    days = (("2025-10-01", "2025-10-09"), ("2025-10-10", "2025-10-31"))
+    lines = [
+        await proposed(board, school.id, hours=hours, adds="More.", starts_on=first, ends_on=last)
+        for hours, (first, last) in zip((1, 2.25), days, strict=True)
+    ]
+    await considered(board, school.id)
+    await move(commissioning.as_("school:107866"), lines[0]["id"], "agreement", 1)
     provider = await registered(board)
     await offered(board, provider["id"])
     await apply(commissioning, an_assessment_event(school, 3))
-    await received(commissioning, await bought(commissioning, await funded(commissioning, Money()), 60_000))
+    money = await funded(commissioning, Money(project_id=school.project_id))
+    await received(commissioning, await bought(commissioning, money, 60_000))
     assert isinstance(commissioning.database, RolledBackDatabase)
     await assert_rows_match_the_contract(commissioning.database, VIEWS[name])
