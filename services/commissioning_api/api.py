@@ -4,6 +4,7 @@ from services.commissioning_api.availability.endpoints import router as availabi
 from services.commissioning_api.delivery.endpoints import line_router, router as delivery
 from services.commissioning_api.engagement.endpoints import aims_router, router as engagement
 from services.commissioning_api.existing_support.endpoints import router as existing_support
+from services.commissioning_api.invoices.endpoints import router as invoices
 from services.commissioning_api.ledger.endpoints import router as ledger
 from services.commissioning_api.local_offers.endpoints import provider_router, router as local_offers
 from services.commissioning_api.matching.endpoints import router as matching
@@ -22,6 +23,7 @@ ROUTERS = (
     matching,
     packages,
     ledger,
+    invoices,
     proposals,
     line_router,
     delivery,
@@ -40,4 +42,5 @@ TAGS = {
     "Delivery": "The sessions in which lines are given: hours held against hours bought, and which lines are late.",
     "Engagement": "Strand two in each school: its parent carer group, its termly meetings, and what changed.",
     "Embedding": "The lighter offer to existing schools: how far each is with its three aims.",
+    "Invoices": "What providers ask for lines that were bought: received, paid, or taken back.",
 }

@@ -12,7 +12,6 @@ from services.commissioning_api.models import Base
 from services.commissioning_api.participations.queries import projects_led, projects_of_caller, urns_of_school
 from services.commissioning_api.proposals.worker import look_for_plans
 from services.commissioning_api.subscriptions import PROJECTIONS, SUBSCRIPTIONS
-from shared.contracts.commissioning import ledger, proposals
 from shared.contracts.roles import Kind
 from shared.contracts.roles.commissioning import COMMISSIONING
 from shared.kit.app import create_app, document_of
@@ -20,15 +19,10 @@ from shared.kit.feed import OWN_ROWS, E
 from shared.kit.service import Service
 from shared.kit.settings import Settings
 
-# Who sees these rows: the boards of a project, the national team, and a provider its own invoices.
-_MONEY = (
-    ledger.LedgerEntryMade.type,
-    ledger.InvoiceReceived.type,
-    ledger.InvoicePaid.type,
-    ledger.InvoiceCredited.type,
-)
-_PLANS = tuple(
-    event.type for event in (proposals.ProposalRequested, proposals.ProposalEnded, proposals.ProposalLineAccepted)
+# A project's money and the plans that people have not decided on are its boards' and the national team's; a provider is
+# named on its own invoices.
+_NOT_THE_BOARDS_OWN = and_(
+    *(E.type.not_like(f"commissioning.{thing}.%") for thing in ("ledger-entry", "invoice", "support-proposal"))
 )
 
 SERVICE = Service(
@@ -43,8 +37,7 @@ SERVICE = Service(
     event_visibility={
         **OWN_ROWS,
         Kind.ICB: or_(OWN_ROWS[Kind.ICB], E.project_id == projects_led()),
-        # Money is the board's, and so are plans before people decided on them.
-        Kind.PCG: and_(E.project_id.in_(projects_of_caller()), *(E.type != kind for kind in (*_MONEY, *_PLANS))),
+        Kind.PCG: and_(E.project_id.in_(projects_of_caller()), _NOT_THE_BOARDS_OWN),
         Kind.SCHOOL: E.urn == urns_of_school(),
     },
     asks=("partnership", "assessment"),

@@ -3,6 +3,7 @@
 from services.commissioning_api.delivery import models as delivery
 from services.commissioning_api.engagement import models as engagement
 from services.commissioning_api.existing_support import models as existing_support
+from services.commissioning_api.invoices import models as invoices
 from services.commissioning_api.ledger import models as ledger
 from services.commissioning_api.local_offers import models as local_offers
 from services.commissioning_api.menus import models as menus
@@ -18,6 +19,7 @@ __all__ = [
     "delivery",
     "engagement",
     "existing_support",
+    "invoices",
     "ledger",
     "local_offers",
     "menus",

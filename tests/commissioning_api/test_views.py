@@ -7,6 +7,8 @@ from tests.commissioning_api.asking import considered, move, proposed
 from tests.commissioning_api.delivering import bought, hold, planned
 from tests.commissioning_api.engaging import MEETING, put_aim, put_group, recorded
 from tests.commissioning_api.existing_support.recording import SERVICE_LIKE_ITEM, put_support
+from tests.commissioning_api.buying import bought as bought_for, funded
+from tests.commissioning_api.invoices.test_invoices_http import received
 from tests.commissioning_api.ledger.money import Money
 from tests.commissioning_api.offering import offered, registered
 from tests.commissioning_api.participations.said import an_assessment_event, apply
@@ -33,10 +35,9 @@ async def test_a_row_is_built_as_its_contract_says(commissioning: Served, partne
     await move(commissioning.as_("school:107866"), lines[0]["id"], "agreement", 1)
     provider = await registered(board)
     await offered(board, provider["id"])
-    money = Money(project_id=school.project_id)
-    await apply(
-        commissioning, an_assessment_event(school, 3), money.allotted(tailored_support=500_000), money.released(400_000)
-    )
+    await apply(commissioning, an_assessment_event(school, 3))
+    money = await funded(commissioning, Money(project_id=school.project_id))
+    await received(commissioning, await bought_for(commissioning, money, 60_000))
     await put_support(board, school.id, [SERVICE_LIKE_ITEM])
     await queued(commissioning.database, a_small_problem(1))
     line = await bought(commissioning, partnership, partnership.takes_part(urn="107867"))

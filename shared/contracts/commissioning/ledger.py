@@ -114,7 +114,7 @@ class Invoice(Output):
     project_id: UUID
     icb_code: OdsCode
     programme_year: ProgrammeYear
-    provider_id: UUID | None
+    provider_id: UUID
     reference: Annotated[Label, Field(description="The provider's own number of it; once for each provider.")]
     amount_pence: Pence
     invoiced_on: Day
@@ -131,7 +131,7 @@ class _InvoiceEvent(Event):
 
     @property
     def organisations(self) -> list[str]:
-        return [f"provider:{self.data.provider_id}"] if self.data.provider_id else []
+        return [f"provider:{self.data.provider_id}"]
 
 
 class InvoiceReceived(_InvoiceEvent):

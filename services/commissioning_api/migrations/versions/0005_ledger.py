@@ -106,10 +106,43 @@ def upgrade() -> None:
         op.create_index(op.f(f"ix_ledger_entries_{column}"), "ledger_entries", [column], unique=False)
     for statement in _GUARDS:
         op.execute(statement)
+    _make_invoices()
+
+
+def _make_invoices() -> None:
+    op.create_table(
+        "invoices",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("package_line_id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("icb_code", sa.String(length=5), nullable=False),
+        sa.Column("programme_year", sa.String(length=7), nullable=False),
+        sa.Column("provider_id", sa.Uuid(), nullable=False),
+        sa.Column("reference", sa.String(length=80), nullable=False),
+        sa.Column("amount_pence", sa.BigInteger(), nullable=False),
+        sa.Column("invoiced_on", sa.Date(), nullable=False),
+        sa.Column("status", _words("invoicestatus", "received", "paid", "credited"), nullable=False),
+        sa.Column("paid_on", sa.Date(), nullable=True),
+        sa.Column("credited_reason", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("amount_pence > 0", name=op.f("ck_invoices_positive")),
+        sa.CheckConstraint("status <> 'paid' or paid_on is not null", name=op.f("ck_invoices_paid_on_a_day")),
+        sa.CheckConstraint(
+            "(status = 'credited') = (credited_reason is not null)", name=op.f("ck_invoices_credited_for_a_reason")
+        ),
+        sa.ForeignKeyConstraint(["package_line_id"], ["package_lines.id"], name=op.f("fk_invoices_package_line_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invoices")),
+        sa.UniqueConstraint("provider_id", "reference", name=op.f("uq_invoices_provider_id_reference")),
+    )
+    for column in ("package_line_id", "project_id", "icb_code", "provider_id"):
+        op.create_index(f"ix_invoices_{column}", "invoices", [column, "id"], unique=False)
+    op.create_index(op.f("ix_invoices_updated_at"), "invoices", ["updated_at"], unique=False)
 
 
 def downgrade() -> None:
-    for table in ("ledger_entries", "ledger_accounts", "budget_releases", "project_budgets"):
+    for table in ("invoices", "ledger_entries", "ledger_accounts", "budget_releases", "project_budgets"):
         op.drop_table(table)
     op.execute("drop function refuse_unbalanced_transaction")
     op.execute("drop function refuse_change_of_ledger")
