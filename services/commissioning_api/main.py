@@ -39,7 +39,7 @@ SERVICE = Service(
     event_visibility={
         **OWN_ROWS,
         Kind.ICB: or_(OWN_ROWS[Kind.ICB], E.project_id == projects_led()),
-        Kind.PCG: and_(E.project_id.in_(projects_of_caller()), E.type.not_in(_MONEY)),
+        Kind.PCG: and_(E.project_id.in_(projects_of_caller()), *(E.type != kind for kind in _MONEY)),
         Kind.SCHOOL: E.urn == urns_of_school(),
     },
     asks=("partnership", "assessment"),

@@ -14,6 +14,8 @@ LINE: dict[str, Any] = {
 }  # fmt: skip
 HOUR_PENCE = 40_000
 HEAD = {"agreement": "Head teacher"}
+# Many digits in a name would seem to point to a person.
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
 NOT_THERE = {"available": False}
 
 
@@ -26,7 +28,7 @@ async def an_offer(client: httpx.AsyncClient, menu_item_code: str, **more: Any) 
     if code in boards and not more:
         return boards[code]
     provider = {
-        "name": f"Support {uuid4()}", "kind": "charity", "professions": ["counselling"],
+        "name": f"Support {uuid4().hex.translate(_LETTERS)}", "kind": "charity", "professions": ["counselling"],
         "la_codes": ["383", "380", "373", "382"],
     }  # fmt: skip
     made = (await client.post("/v1/providers", json=provider)).json()

@@ -3,8 +3,9 @@
 import pytest
 
 from services.commissioning_api.main import SERVICE
-from tests.commissioning_api.asking import move, proposed
+from tests.commissioning_api.asking import considered, move, proposed
 from tests.commissioning_api.existing_support.recording import SERVICE_LIKE_ITEM, put_support
+from tests.commissioning_api.ledger.money import Money
 from tests.commissioning_api.offering import offered, registered
 from tests.commissioning_api.participations.said import an_assessment_event, apply
 from tests.commissioning_api.stand_in import PartnershipStandIn
@@ -19,11 +20,19 @@ VIEWS = views_of(SERVICE)
 async def test_a_row_is_built_as_its_contract_says(commissioning: Served, partnership: PartnershipStandIn, name: str):
     school = partnership.takes_part()
     board = commissioning.as_("icb:QWO")
-    lines = [await proposed(board, school.id, hours=hours, adds="More.") for hours in (1, 2.25)]
-    await move(board, lines[0]["id"], "agreement", 1)
+    days = (("2025-10-01", "2025-10-09"), ("2025-10-10", "2025-10-31"))
+    lines = [
+        await proposed(board, school.id, hours=hours, adds="More.", starts_on=first, ends_on=last)
+        for hours, (first, last) in zip((1, 2.25), days, strict=True)
+    ]
+    await considered(board, school.id)
+    await move(commissioning.as_("school:107866"), lines[0]["id"], "agreement", 1)
     provider = await registered(board)
     await offered(board, provider["id"])
-    await apply(commissioning, an_assessment_event(school, 3))
+    money = Money(project_id=school.project_id)
+    await apply(
+        commissioning, an_assessment_event(school, 3), money.allotted(tailored_support=500_000), money.released(400_000)
+    )
     await put_support(board, school.id, [SERVICE_LIKE_ITEM])
     assert isinstance(commissioning.database, RolledBackDatabase)
     await assert_rows_match_the_contract(commissioning.database, VIEWS[name])

@@ -161,7 +161,7 @@ async def held(session: AsyncSession, line_id: UUID) -> PackageLine:
     return line
 
 
-async def start(session: AsyncSession, line: PackageLine, actor: Actor) -> None:
+async def start(session: AsyncSession, line: PackageLine, actor: Actor | str) -> None:
     """The first session of a line that its caller has locked was held. Of one that is being delivered: nothing new."""
     line.must_be_bought()
     if line.status is LineStatus.COMMISSIONED:
@@ -169,7 +169,7 @@ async def start(session: AsyncSession, line: PackageLine, actor: Actor) -> None:
         await outbox.announce(session, contract.PackageLineStarted, line, actor)
 
 
-async def complete(session: AsyncSession, line: PackageLine, actor: Actor) -> None:
+async def complete(session: AsyncSession, line: PackageLine, actor: Actor | str) -> None:
     """A line that its caller has locked was given whole."""
     line.must_be_bought()
     line.status, line.completed_at = LineStatus.COMPLETED, utc_now()

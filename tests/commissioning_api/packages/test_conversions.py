@@ -2,7 +2,7 @@
 
 from services.commissioning_api.main import SERVICE
 from shared.contracts.partnership.participations import Participation, ParticipationConverted
-from tests.commissioning_api.asking import move, proposed
+from tests.commissioning_api.asking import considered, move, proposed
 from tests.commissioning_api.participations.said import apply, as_sent
 from tests.commissioning_api.stand_in import PartnershipStandIn, as_it_became
 from tests.support.databases import Databases
@@ -22,6 +22,7 @@ async def converted(commissioning: Served, partnership: PartnershipStandIn, scho
 async def test_its_package_is_the_schools_under_both_numbers(commissioning: Served, partnership: PartnershipStandIn):
     school = partnership.takes_part()
     line = await proposed(commissioning.as_(BOARD), school.id)
+    await considered(commissioning.as_(BOARD), school.id)
     paths = (f"/v1/package-lines/{line['id']}", f"/v1/participations/{school.id}/package")
     assert (await commissioning.as_(NEW).get(paths[0])).status_code == 404
     await converted(commissioning, partnership, school)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.commissioning_api.asking import change, move, problem, proposed
+from tests.commissioning_api.asking import HEAD, change, considered, move, problem, proposed
 from tests.commissioning_api.stand_in import PartnershipStandIn, as_it_became
 from tests.support.network import Network
 from tests.support.serving import Served
@@ -54,11 +54,15 @@ async def test_the_school_agrees_or_its_board_records_it(
     commissioning: Served, partnership: PartnershipStandIn, organisation: str
 ):
     board = commissioning.as_("icb:QWO")
-    line = await proposed(board, partnership.takes_part().id)
-    answer = await move(commissioning.as_(organisation), line["id"], "agreement", 1)
+    school = partnership.takes_part()
+    line = await proposed(board, school.id)
+    await considered(board, school.id)
+    said = HEAD if organisation == "icb:QWO" else {"agreement": None}
+    answer = await move(commissioning.as_(organisation), line["id"], "agreement", 1, said)
     assert answer.status_code == 200, answer.text
     assert (answer.json()["status"], answer.json()["version"]) == ("agreed", 2)
     assert answer.json()["agreed_at"] is not None
+    assert (answer.json()["agreed_by"], answer.json()["agreement"]) == (organisation, said["agreement"])
     history = (await board.get(f"/v1/package-lines/{line['id']}/history")).json()["items"]
     assert [(entry["event"], entry["by"]) for entry in history] == [
         ("commissioning.package-line.agreed", organisation),
@@ -70,9 +74,11 @@ async def test_an_agreed_line_is_neither_changed_nor_agreed_again_but_can_be_can
     commissioning: Served, partnership: PartnershipStandIn
 ):
     board = commissioning.as_("icb:QWO")
-    line = await proposed(board, partnership.takes_part().id)
-    await move(board, line["id"], "agreement", 1)
-    for answer in (await change(board, line["id"], 2, hours=1), await move(board, line["id"], "agreement", 2)):
+    school = partnership.takes_part()
+    line = await proposed(board, school.id)
+    await considered(board, school.id)
+    await move(board, line["id"], "agreement", 1, HEAD)
+    for answer in (await change(board, line["id"], 2, hours=1), await move(board, line["id"], "agreement", 2, HEAD)):
         assert (answer.status_code, problem(answer)) == (409, "line-not-proposed")
     cancelled = (await move(board, line["id"], "cancellation", 2, REASON)).json()
     assert (cancelled["status"], cancelled["cancellation_reason"]) == ("cancelled", REASON["reason"])
@@ -87,7 +93,7 @@ async def test_nothing_is_agreed_for_a_school_that_has_withdrawn_but_its_lines_c
     board = commissioning.as_("icb:QWO")
     line = await proposed(board, school.id)
     partnership.participations[school.id] = as_it_became(school, status="withdrawn", version=3)
-    answers = [await move(board, line["id"], "agreement", 1), await change(board, line["id"], 1, hours=1)]
+    answers = [await move(board, line["id"], "agreement", 1, HEAD), await change(board, line["id"], 1, hours=1)]
     assert [problem(answer) for answer in answers] == ["participation-withdrawn"] * 2
     assert (await move(board, line["id"], "cancellation", 1, REASON)).status_code == 200
 
@@ -99,7 +105,7 @@ async def test_a_cancellation_needs_a_reason_and_nobody_else(
     line = await proposed(board, partnership.takes_part().id)
     network.away.add("partnership.test")
     assert (await move(board, line["id"], "cancellation", 1, {})).status_code == 422
-    assert (await move(board, line["id"], "agreement", 1)).status_code == 503
+    assert (await move(board, line["id"], "agreement", 1, HEAD)).status_code == 503
     assert (await move(board, line["id"], "cancellation", 1, REASON)).status_code == 200
 
 
@@ -113,7 +119,7 @@ async def test_a_change_names_the_version_it_was_made_on(commissioning: Served, 
     await change(board, line["id"], 1, hours=1)
     stale = [
         await change(board, line["id"], 1, hours=2),
-        await move(board, line["id"], "agreement", 1),
+        await move(board, line["id"], "agreement", 1, HEAD),
         await move(board, line["id"], "cancellation", 1, REASON),
     ]
     assert [answer.status_code for answer in stale] == [412, 412, 412]

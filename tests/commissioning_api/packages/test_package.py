@@ -5,7 +5,7 @@ import io
 
 from services.commissioning_api.participations.service import follow_self_assessment
 from shared.contracts.commissioning import packages as contract
-from tests.commissioning_api.asking import change, move, proposed
+from tests.commissioning_api.asking import HOUR_PENCE, change, considered, move, proposed
 from tests.commissioning_api.participations.said import an_assessment_event
 from tests.commissioning_api.stand_in import PartnershipStandIn
 from tests.support.serving import Served
@@ -19,16 +19,16 @@ async def test_a_package_adds_up_each_strand_and_leaves_out_what_is_cancelled(
     school = partnership.takes_part()
     board = commissioning.as_("icb:QWO")
     lines = [
-        await proposed(board, school.id, starts_on="2025-10-03", hours=1.5, cost_pence=100),
-        await proposed(board, school.id, starts_on="2025-10-02", hours=2.25, cost_pence=250),
-        await proposed(board, school.id, **ENGAGEMENT, hours=6, cost_pence=9),
-        await proposed(board, school.id, hours=9, cost_pence=999),
+        await proposed(board, school.id, starts_on="2025-10-03", ends_on="2025-10-31", hours=1.5),
+        await proposed(board, school.id, starts_on="2025-10-02", ends_on="2025-10-02", hours=2.25),
+        await proposed(board, school.id, **ENGAGEMENT, hours=6),
+        await proposed(board, school.id, hours=9, starts_on="2025-11-03", ends_on="2025-11-03"),
     ]
     await move(board, lines[3]["id"], "cancellation", 1, {"reason": "Too much."})
     package = (await board.get(f"/v1/participations/{school.id}/package")).json()
     assert package["strands"] == [
-        {"strand": "tailored_support", "lines": 2, "hours": 3.75, "cost_pence": 350},
-        {"strand": "parent_carer_engagement", "lines": 1, "hours": 6.0, "cost_pence": 9},
+        {"strand": "tailored_support", "lines": 2, "hours": 3.75, "cost_pence": 5 * HOUR_PENCE},
+        {"strand": "parent_carer_engagement", "lines": 1, "hours": 6.0, "cost_pence": 6 * HOUR_PENCE},
     ]
     assert package["strands_missing"] == []
     assert package["lines"] == [lines[2], lines[1], lines[0]]
@@ -74,7 +74,8 @@ async def test_the_etag_of_a_package_is_another_after_every_change_of_it(
     assert (await board.get(path, headers={"If-None-Match": tags[0]})).status_code == 304
     for step in (
         lambda: change(board, line["id"], 1, hours=1),
-        lambda: move(board, line["id"], "agreement", 2),
+        lambda: considered(board, school.id),
+        lambda: move(commissioning.as_("school:107866"), line["id"], "agreement", 2),
         lambda: move(board, line["id"], "cancellation", 3, {"reason": "Not needed."}),
         lambda: proposed(board, school.id),
     ):
@@ -82,7 +83,7 @@ async def test_the_etag_of_a_package_is_another_after_every_change_of_it(
         answer = await board.get(path, headers={"If-None-Match": tags[-1]})
         assert answer.status_code == 200
         tags.append(answer.headers["ETag"])
-    assert len(set(tags)) == 5
+    assert len(set(tags)) == 6
 
 
 async def test_lines_are_found_by_what_they_belong_to(commissioning: Served, partnership: PartnershipStandIn):
@@ -90,10 +91,13 @@ async def test_lines_are_found_by_what_they_belong_to(commissioning: Served, par
     board = commissioning.as_("icb:QWO")
     first = await proposed(board, leeds.id)
     second = await proposed(board, bradford.id, **ENGAGEMENT)
-    await move(board, first["id"], "agreement", 1)
+    await considered(board, leeds.id)
+    await move(commissioning.as_("school:107866"), first["id"], "agreement", 1)
     for filters in (
         f"project_id={leeds.project_id}", "la_code=383", "urn=107866", f"participation_id={leeds.id}",
-        "status=agreed", "strand=tailored_support", "menu_item_code=anxiety-training", "icb_code=QWO&status=agreed",
+        "status=agreed", "strand=tailored_support", "funding_strand=tailored_support",
+        f"local_offer_id={first['local_offer_id']}", f"provider_id={first['provider_id']}",
+        "menu_item_code=anxiety-training", "icb_code=QWO&status=agreed",
     ):  # fmt: skip
         found = (await board.get(f"/v1/package-lines?{filters}")).json()["items"]
         assert [line["id"] for line in found] == [first["id"]], filters

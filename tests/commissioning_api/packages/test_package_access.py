@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from services.commissioning_api.participations.models import ProjectMember
-from tests.commissioning_api.asking import LINE, change, move, problem, proposed
+from tests.commissioning_api.asking import HEAD, LINE as LINE_SENT, change, considered, move, problem, proposed
 from tests.commissioning_api.participations.said import GROUP
 from tests.commissioning_api.stand_in import PartnershipStandIn
 from tests.support.serving import Served
@@ -29,6 +29,7 @@ async def lines(commissioning: Served, partnership: PartnershipStandIn) -> dict[
                     source_version=1,
                 )
             )  # fmt: skip
+    await considered(commissioning.as_("icb:QWO"), here.id)
     return {
         "here": (await proposed(commissioning.as_("icb:QWO"), here.id))["id"],
         "there": (await proposed(commissioning.as_("icb:QF7"), there.id))["id"],
@@ -65,11 +66,18 @@ async def test_a_foreign_line_and_an_unknown_one_are_answered_alike(commissionin
         answers = [
             await board.get(f"/v1/package-lines/{line_id}"),
             await change(board, line_id, 1, hours=1),
-            await move(board, line_id, "agreement", 1),
+            await move(board, line_id, "agreement", 1, HEAD),
+            await move(board, line_id, "commissioning", 1, {"decision_id": UNKNOWN}),
+            await move(board, line_id, "variation", 1, VARIATION),
+            await move(board, line_id, "completion", 1),
             await move(board, line_id, "cancellation", 1, {"reason": "No."}),
             await move(commissioning.as_("school:107866"), line_id, "agreement", 1),
         ]
         assert {(answer.status_code, problem(answer)) for answer in answers} == {(404, "package-line-not-found")}
+
+
+VARIATION = {"hours": 1, "reason": "Less is needed.", "agreement": "Head teacher"}
+LINE = LINE_SENT | {"local_offer_id": UNKNOWN, "finding_ids": [UNKNOWN]}
 
 
 def _writes(client: httpx.AsyncClient, lines: dict[str, str]) -> Iterator[tuple[str, httpx.Request]]:
@@ -78,6 +86,12 @@ def _writes(client: httpx.AsyncClient, lines: dict[str, str]) -> Iterator[tuple[
     yield "propose", client.build_request("POST", path, json=LINE)
     yield "change", client.build_request("PATCH", line, json={"hours": 1}, headers=headers)
     yield "agree", client.build_request("POST", f"{line}/agreement", headers=headers)
+    yield (
+        "commission",
+        client.build_request("POST", f"{line}/commissioning", json={"decision_id": UNKNOWN}, headers=headers),
+    )
+    yield "vary", client.build_request("POST", f"{line}/variation", json=VARIATION, headers=headers)
+    yield "complete", client.build_request("POST", f"{line}/completion", headers=headers)
     yield "cancel", client.build_request("POST", f"{line}/cancellation", json={"reason": "No."}, headers=headers)
 
 
@@ -91,7 +105,9 @@ async def test_only_a_board_writes_and_a_school_only_agrees(
     client = commissioning.as_(organisation)
     answers = {name: (await client.send(request)).status_code for name, request in _writes(client, lines)}
     agreed = 200 if organisation.startswith("school:") else 403
-    assert answers == {"propose": 403, "change": 403, "agree": agreed, "cancel": 403}
+    assert answers == {
+        "propose": 403, "change": 403, "agree": agreed, "commission": 403, "vary": 403, "complete": 403, "cancel": 403,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("organisation", [f"provider:{UNKNOWN}", "evaluator:iff"])
@@ -107,7 +123,7 @@ async def test_a_provider_and_an_evaluator_have_no_part_in_packages(
 async def test_a_scope_is_needed_for_each_kind_of_operation(commissioning: Served, lines: dict[str, str]):
     reader = commissioning.as_("icb:QWO", "commissioning:read partnership:read")
     answers = [(await reader.send(request)).status_code for _, request in _writes(reader, lines)]
-    assert answers == [403, 403, 403, 403]
+    assert answers == [403] * 7
     assert (await commissioning.as_("icb:QWO", "partnership:read").get("/v1/package-lines")).status_code == 403
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from services.commissioning_api.main import SERVICE
 from shared.contracts.partnership import projects
-from tests.commissioning_api.asking import LINE, change, move, problem, propose, proposed
+from tests.commissioning_api.asking import HEAD, LINE, change, considered, move, problem, propose, proposed
 from tests.commissioning_api.participations.said import apply, as_sent
 from tests.commissioning_api.stand_in import PartnershipStandIn
 from tests.support.databases import Databases
@@ -33,10 +33,11 @@ async def test_lines_are_the_successors_to_see_and_to_change(commissioning: Serv
         client = commissioning.as_(organisation)
         for path in (f"/v1/package-lines/{line['id']}", f"/v1/participations/{school.id}/package"):
             assert (await client.get(path)).status_code == status, (organisation, path)
-    await proposed(commissioning.as_(NOW), school.id)
+    await proposed(commissioning.as_(NOW), school.id, starts_on="2025-11-01", ends_on="2025-11-30")
+    await considered(commissioning.as_(NOW), school.id)
     changed = await change(commissioning.as_(NOW), line["id"], 1, hours=4)
     assert changed.status_code == 200, changed.text
-    assert (await move(commissioning.as_(NOW), line["id"], "agreement", 2)).status_code == 200
+    assert (await move(commissioning.as_(NOW), line["id"], "agreement", 2, HEAD)).status_code == 200
     cancelled = await move(commissioning.as_(NOW), line["id"], "cancellation", 3, {"reason": "Not wanted."})
     assert cancelled.status_code == 200, cancelled.text
 
@@ -49,7 +50,7 @@ async def test_the_board_before_changes_nothing_any_more(commissioning: Served, 
     for answer in (
         await propose(board, school.id),
         await change(board, line["id"], 1, hours=4),
-        await move(board, line["id"], "agreement", 1),
+        await move(board, line["id"], "agreement", 1, HEAD),
         await move(board, line["id"], "cancellation", 1, {"reason": "Not wanted."}),
     ):
         assert (answer.status_code, problem(answer)) == (403, "not-your-project")

@@ -41,6 +41,15 @@ def upgrade() -> None:
         ") then 'embedding' else l.strand end"
     )
     op.alter_column("package_lines", "funding_strand", nullable=False)
+    # What was announced takes the new form too, so that whoever follows from the start understands it (decision 0008).
+    op.execute(
+        "update events e set data = e.data || jsonb_build_object('finding_ids', '[]'::jsonb, 'local_offer_id', null,"
+        " 'provider_id', null, 'provider_name', null, 'units', null, 'unit_cost_pence', null, 'agreed_by', null,"
+        " 'agreement', null, 'decision_id', null, 'commissioned_at', null, 'completed_at', null,"
+        " 'variation_reason', null, 'funding_strand', coalesce("
+        "(select l.funding_strand from package_lines l where l.id::text = e.subject), e.data ->> 'strand'))"
+        " where e.type like 'commissioning.package-line.%'"
+    )
     _hold_status_to(_STATUS)
     op.create_foreign_key(
         op.f("fk_package_lines_local_offer_id"), "package_lines", "local_offers", ["local_offer_id"], ["id"]
