@@ -4,10 +4,10 @@ import pytest
 
 from services.commissioning_api.main import SERVICE
 from tests.commissioning_api.asking import considered, move, proposed
+from tests.commissioning_api.buying import bought as bought_for, funded
 from tests.commissioning_api.delivering import bought, hold, planned
 from tests.commissioning_api.engaging import MEETING, put_aim, put_group, recorded
 from tests.commissioning_api.existing_support.recording import SERVICE_LIKE_ITEM, put_support
-from tests.commissioning_api.buying import bought as bought_for, funded
 from tests.commissioning_api.invoices.test_invoices_http import received
 from tests.commissioning_api.ledger.money import Money
 from tests.commissioning_api.offering import offered, registered

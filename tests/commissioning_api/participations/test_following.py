@@ -81,7 +81,8 @@ async def test_a_group_sees_a_package_from_when_it_joins_until_it_leaves(commiss
 OWN = {
     "menus", "menu_items",
     "providers", "local_offers",
-    "package_lines",
+    "package_lines", "considerations",
+    "project_budgets", "budget_releases", "ledger_accounts", "ledger_entries",
     "existing_support",
     "delivery_sessions",
     "school_groups", "engagement_entries", "embedding_aims",
