@@ -26,6 +26,6 @@ async def load_reference(database: Database, settings: Settings) -> str:
     again = await publish_again(database, surveys.publish_again, threshold)
     heard = await publish_again(database, voice.publish_again, threshold)
     return (
-        f"Reference data of the assessment service: {rules} ranking rules and {published} instruments published,"
+        f"Reference data of the assessment service: {published} instruments and {rules} ranking rules published,"
         f" {heard} voice activities and {again} surveys published again with other counts hidden."
     )

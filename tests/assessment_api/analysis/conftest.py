@@ -29,7 +29,7 @@ async def tables(connection: Connection) -> Tables:
         name: [
             row["row"]
             for row in await connection.fetch(
-                f"""select (to_jsonb(t) - '{{updated_at,followed_at}}'::text[])::text as row from "{name}" t order by 1"""
+                f"""select (to_jsonb(t) - 'updated_at' - 'followed_at')::text as row from "{name}" t order by 1"""
             )
         ]
         for name in PROJECTIONS

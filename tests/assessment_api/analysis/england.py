@@ -22,9 +22,9 @@ from unnest($1::text[]) as year, generate_series(0, $2::int - 1) as number
 """
 _COPIES = """
 insert into participations (participation_id, project_id, icb_code, la_code, urn, current_urn, school_name,
-                            programme_year, cohort, offer, status, source_version)
+                            programme_year, cohort, offer, status, source_version, followed_at)
 select participation_id, project_id, icb_code, la_code, urn, urn, 'School ' || number, year, cohort, 'full',
-       'confirmed', 1
+       'confirmed', 1, now()
 from schools;
 insert into projects (project_id, lead_icb_code, source_version)
 select distinct project_id, icb_code, 1 from schools;
