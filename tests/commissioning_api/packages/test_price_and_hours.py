@@ -119,7 +119,7 @@ def test_the_refusal_names_the_month_and_what_is_left():
         (TODAY - timedelta(1), True),
     ],
 )
-def test_notice_is_given_for_what_has_still_to_begin(starts_on: date, in_time: bool):  # noqa: FBT001 (a table)
+def test_notice_is_given_for_what_has_still_to_begin(starts_on: date, in_time: bool):
     if in_time:
         rules.notice_must_be_given(starts_on, TODAY, 14)
     else:
