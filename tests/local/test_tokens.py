@@ -2,7 +2,6 @@ import base64
 import hashlib
 import stat
 from pathlib import Path
-from uuid import uuid4
 
 import httpx
 import jwt
@@ -147,8 +146,8 @@ def test_a_broken_key_file_is_refused_in_one_sentence(tmp_path: Path) -> None:
         "icb:QWO",
         "la:383",
         "school:107866",
-        f"pcg:{uuid4()}",
-        f"provider:{uuid4()}",
+        "pcg:0199a3c5-7d1e-7c55-8a6e-0f5a1f6f2b11",
+        "provider:0199a3c5-7d1e-7c55-8a6e-0f5a1f6f2b13",
         "national:dfe",
         "evaluator:east-of-england",
         "service:reporting",
