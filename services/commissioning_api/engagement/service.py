@@ -84,7 +84,7 @@ async def change(
         setattr(entry, name, value)
     _must_hold(entry, window)
     entry.term = rules.term_of(entry.held_on)
-    await outbox.announce(session, contract.EngagementChanged, entry, actor)
+    await outbox.announce_change(session, contract.EngagementChanged, entry, actor, since=version)
     return entry
 
 
