@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.commissioning_api.menus import service as menus
 from services.commissioning_api.packages import asking
-from services.commissioning_api.packages.errors import ParticipationNotFound
 from services.commissioning_api.participations import service as participations
+from services.commissioning_api.participations.errors import ParticipationNotFound, ParticipationWithdrawn
 from services.commissioning_api.tables import PLACE
 from shared.clients import partnership
 from shared.contracts.commissioning import matching as contract
@@ -54,7 +54,7 @@ async def put(
 async def _school(neighbour: Neighbour, participation_id: UUID, actor: Actor) -> Participation:
     school = await partnership.participation(neighbour, actor.token, participation_id, ParticipationNotFound)
     if school.status is ParticipationStatus.WITHDRAWN:
-        raise errors.SchoolHasWithdrawn
+        raise ParticipationWithdrawn
     if actor.kind is Kind.ICB:
         await asking.place_of(neighbour, school, actor)
     return school

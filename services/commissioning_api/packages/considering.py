@@ -30,7 +30,7 @@ async def consider(
 ) -> tuple[Consideration, bool]:
     """Record what one source led to, or that it was not there. Also answers whether it is the first record of it."""
     rules.what_it_led_to_must_fit(available=said.available, what_it_led_to=said.what_it_led_to)
-    school = await asking.school_taking_part(owners.partnership, participation_id, actor)
+    school = await participations.taking_part(owners.partnership, participation_id, actor)
     if actor.kind is Kind.ICB:
         await asking.place_of(owners.partnership, school, actor)
     if not said.available and await asking.was_there(owners.assessment, participation_id, source, actor):

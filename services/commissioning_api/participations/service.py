@@ -69,6 +69,13 @@ async def follow_project(session: AsyncSession, event: CloudEvent) -> None:
     await keep_newest(session, Project, "project_id", values, said.version)
 
 
+async def taking_part(neighbour: Neighbour, participation_id: UUID, actor: Actor) -> participations.Participation:
+    """A school's participation as its owner has it now: it has confirmed, and has not withdrawn."""
+    found = await partnership.participation(neighbour, actor.token, participation_id, errors.ParticipationNotFound)
+    rules.must_take_part(found.status)
+    return found
+
+
 async def confirmed(neighbour: Neighbour, participation_id: UUID, actor: Actor) -> participations.Participation:
     """A school's participation as its owner has it now.
 

@@ -83,6 +83,7 @@ OWN = {
     "providers", "local_offers",
     "package_lines", "considerations",
     "project_budgets", "budget_releases", "ledger_accounts", "ledger_entries",
+    "invoices", "support_proposals",
     "existing_support",
     "delivery_sessions",
     "school_groups", "engagement_entries", "embedding_aims",
