@@ -101,6 +101,12 @@ class SessionHeld(_SessionEvent):
     type: ClassVar[str] = "commissioning.session.held"
 
 
+class SessionReopened(_SessionEvent):
+    """A session that was said to be held was not, or otherwise: it is planned again."""
+
+    type: ClassVar[str] = "commissioning.session.reopened"
+
+
 class SessionCancelled(_SessionEvent):
     """A session was cancelled, with a reason."""
 

@@ -98,6 +98,26 @@ class Position(Output):
     released_as_of: Annotated[Moment | None, Field(description="How far partnership_api's funding had been followed.")]
 
 
+class LineAccrual(Output):
+    """What was given of a line and not invoiced."""
+
+    package_line_id: UUID
+    strand: FundingStrand
+    accrued_pence: Annotated[Pence, Field(description="What stands as accrued now.")]
+    change_pence: Annotated[SignedPence, Field(description="What was posted for it; below zero: taken back.")]
+
+
+class Accruals(Output):
+    """A project's accruals as they were just brought up to what was given and not invoiced."""
+
+    project_id: UUID
+    booked_on: Day
+    accrued_pence: Annotated[Pence, Field(description="Of all lines together.")]
+    lines: Annotated[
+        list[LineAccrual], Field(max_length=20_000, description="Lines with something accrued, or that changed.")
+    ]
+
+
 class InvoiceStatus(StrEnum):
     """Received, paid, or credited in full."""
 

@@ -111,10 +111,11 @@ def _writes(client: httpx.AsyncClient, made: dict[str, Any]) -> Iterator[tuple[s
     yield sent("plan", "POST", f"{line}/sessions", SESSION, 0)
     yield sent("change", "PATCH", first, {"mode": "hybrid"}, 1)
     yield sent("hold", "POST", f"{first}/holding", HOLDING, 2)
+    yield sent("reopen", "POST", f"{first}/reopening", {}, 3)
     yield sent("cancel", "POST", f"{other}/cancellation", {"reason": "Nobody can come."}, 1)
 
 
-_ALL = {"plan", "change", "hold", "cancel"}
+_ALL = {"plan", "change", "hold", "reopen", "cancel"}
 MAY: dict[str, set[str]] = {
     "icb:QWO": _ALL, "provider": _ALL,
     **{
