@@ -23,7 +23,7 @@ async def announce_change(
     session: AsyncSession, kind: type[Event], row: Any, actor: Actor | str, *, since: int
 ) -> None:
     """Record that `kind` happened to `row`, unless it still is as it was at the version `since`."""
-    await session.flush()
+    await session.flush()  # so that a change shows in the version
     if row.version != since:
         await announce(session, kind, row, actor)
 
