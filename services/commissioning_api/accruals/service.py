@@ -9,6 +9,7 @@ from sqlalchemy import Float, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.commissioning_api.delivery.models import DeliverySession
+from services.commissioning_api.delivery.rules import given_pence
 from services.commissioning_api.ledger import service as ledger
 from services.commissioning_api.ledger.service import Accrual
 from services.commissioning_api.packages.errors import NotYourProject
@@ -61,7 +62,7 @@ def _accrual(line: PackageLine, hours_held: float, standing: dict[Account, int])
     accrued = standing.get(Account.ACCRUED, 0)
     completed = line.status is LineStatus.COMPLETED
     due = rules.to_accrue(
-        rules.given_pence(line.cost_pence, line.hours, hours_held, completed=completed),
+        given_pence(line.cost_pence, line.hours, hours_held, completed=completed),
         standing.get(Account.INVOICED, 0) + standing.get(Account.SPENT, 0),
         accrued + standing.get(Account.COMMITTED, 0),
     )

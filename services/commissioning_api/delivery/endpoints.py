@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response, status
 
 from services.commissioning_api.neighbours import Partnership
 from services.commissioning_api.packages.endpoints import TO_CANCEL, TO_COMPLETE, TO_VARY
-from services.commissioning_api.packages.schemas import Cancellation as LineCancellation, Variation
+from services.commissioning_api.packages.schemas import LineCancellation, Variation
 from shared.contracts.commissioning import delivery as contract
 from shared.contracts.commissioning.packages import PackageLine
 from shared.contracts.page import Page
@@ -124,7 +124,7 @@ async def reopen_session(session_id: UUID, version: IfMatch, session: Session, a
     "/sessions/{session_id}/cancellation", response_model=contract.DeliverySession, responses=problems(*_SESSION)
 )
 async def cancel_session(
-    session_id: UUID, cancellation: schemas.Cancellation, version: IfMatch, session: Session, actor: Caller
+    session_id: UUID, cancellation: schemas.SessionCancellation, version: IfMatch, session: Session, actor: Caller
 ) -> Response:
     """Cancel a planned session, with a reason: its hours can be arranged anew."""
     return await written(
@@ -168,7 +168,11 @@ async def complete_package_line(line_id: UUID, version: IfMatch, session: Sessio
     return await written(session, PackageLine, await service.complete_line(session, line_id, version, actor))
 
 
-@line_router.post("/package-lines/{line_id}/cancellation", response_model=PackageLine, responses=problems(*TO_CANCEL))
+@line_router.post(
+    "/package-lines/{line_id}/cancellation",
+    response_model=PackageLine,
+    responses=problems(*TO_CANCEL, errors.GivenAndNotInvoiced),
+)
 async def cancel_package_line(
     line_id: UUID, cancellation: LineCancellation, version: IfMatch, session: Session, actor: Caller
 ) -> Response:

@@ -57,6 +57,12 @@ class SessionsOutside(Conflict):
     title = "Sessions are held or planned on days that the line would not have"
 
 
+class GivenAndNotInvoiced(Conflict):
+    """Cancelling frees what is not invoiced, so what was given is invoiced before: its provider is to be paid (R18)."""
+
+    title = "Something of this line was given and is not invoiced"
+
+
 class SessionsStillPlanned(Conflict):
     """A line that was given whole has nothing planned: say of each session that it was held, or cancel it, before."""
 

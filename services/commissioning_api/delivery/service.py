@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.commissioning_api.ledger import service as ledger
 from services.commissioning_api.menus import service as menus
 from services.commissioning_api.packages import buying, service as packages
 from services.commissioning_api.packages.models import PackageLine
@@ -109,13 +110,22 @@ async def complete_line(session: AsyncSession, line_id: UUID, version: int, acto
 
 
 async def cancel_line(session: AsyncSession, line_id: UUID, reason: str, version: int, actor: Actor) -> PackageLine:
-    """Take a line off, and what is planned of it with it, for the same reason."""
+    """Take a line off, and what is planned of it with it, for the same reason; not what was given and not invoiced."""
     line = await packages.cancel(session, line_id, reason, version, actor)
+    given = rules.given_pence(line.cost_pence, line.hours, await _hours_held(session, line), completed=False)
+    rules.given_must_be_invoiced(given, await ledger.invoiced_pence(session, line.id))
     sessions = await _planned(session, line)
     for each in sessions:
         each.cancel(reason)
     await outbox.announce_each(session, contract.SessionCancelled, sessions, actor)
     return line
+
+
+async def _hours_held(session: AsyncSession, line: PackageLine) -> float:
+    held = select(func.coalesce(func.sum(DeliverySession.hours), 0.0)).where(
+        DeliverySession.package_line_id == line.id, DeliverySession.status == SessionStatus.HELD
+    )
+    return (await session.scalar(held)) or 0.0
 
 
 async def _planned(session: AsyncSession, line: PackageLine) -> list[DeliverySession]:

@@ -120,6 +120,11 @@ async def open_pence(session: AsyncSession, line_id: UUID) -> int:
     return await _standing(session, line_id, Account.COMMITTED, Account.ACCRUED)
 
 
+async def invoiced_pence(session: AsyncSession, line_id: UUID) -> int:
+    """What was invoiced of a line, paid or not."""
+    return await _standing(session, line_id, Account.INVOICED, Account.SPENT)
+
+
 async def give_back(
     session: AsyncSession, of: OfAProject, strand: FundingStrand, *, line_id: UUID, actor: Actor | str
 ) -> None:

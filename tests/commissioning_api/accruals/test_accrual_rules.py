@@ -3,7 +3,8 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from services.commissioning_api.accruals.rules import given_pence, to_accrue
+from services.commissioning_api.accruals.rules import to_accrue
+from services.commissioning_api.delivery.rules import given_pence
 
 QUARTERS = st.integers(1, 800).map(lambda quarters: quarters / 4)
 

@@ -30,7 +30,8 @@ async def test_accruals_invoices_and_the_end_of_lines_at_once_leave_the_books_as
     lines = []
     for month in ("2025-10", "2025-11", "2025-12"):
         line = await bought(shared, partnership, school, starts_on=f"{month}-01", ends_on=f"{month}-28")
-        await hold(board, (await planned(board, line["id"], held_on=f"{month}-03"))["id"])
+        if month != "2025-12":
+            await hold(board, (await planned(board, line["id"], held_on=f"{month}-03"))["id"])
         lines.append(line)
     invoices = [
         {"reference": f"2025/{number}", "amount_pence": 30_000, "invoiced_on": "2025-12-10"} for number in range(4)
@@ -39,7 +40,7 @@ async def test_accruals_invoices_and_the_end_of_lines_at_once_leave_the_books_as
         *(board.post(f"/v1/projects/{school.project_id}/accruals") for _ in range(6)),
         *(board.post(f"/v1/package-lines/{lines[0]['id']}/invoices", json=each) for each in invoices),
         move(board, lines[1]["id"], "completion", lines[1]["version"] + 1),
-        move(board, lines[2]["id"], "cancellation", lines[2]["version"] + 1, {"reason": "Not wanted."}),
+        move(board, lines[2]["id"], "cancellation", lines[2]["version"], {"reason": "Not wanted."}),
     )
     assert [answer.status_code for answer in answers] == [200] * 6 + [201] * 4 + [200] * 2
     told = (await board.post(f"/v1/projects/{school.project_id}/accruals")).json()

@@ -142,7 +142,13 @@ async def test_what_is_planned_of_a_line_is_cancelled_with_it_and_what_was_held_
     board = commissioning.as_("icb:QWO")
     held, gone = await planned(board, line["id"]), await planned(board, line["id"], held_on="2025-10-20")
     await hold(board, held["id"])
-    off = await move(board, line["id"], "cancellation", line["version"] + 1, {"reason": "The school is closing."})
+    why = {"reason": "The school is closing."}
+    refused = await move(board, line["id"], "cancellation", line["version"] + 1, why)
+    assert (refused.status_code, problem(refused)) == (409, "given-and-not-invoiced")
+    assert refused.json()["detail"].startswith("What was held is worth £400.00, of which £0.00 are invoiced.")
+    invoice = {"reference": "2025/117", "amount_pence": 40_000, "invoiced_on": "2025-10-10"}
+    assert (await board.post(f"/v1/package-lines/{line['id']}/invoices", json=invoice)).status_code == 201
+    off = await move(board, line["id"], "cancellation", line["version"] + 1, why)
     assert off.status_code == 200, off.text
     found = {each["id"]: each for each in (await board.get("/v1/sessions")).json()["items"]}
     assert found[held["id"]]["status"] == "held"
