@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from tests.commissioning_api.asking import LINE, proposed
+from shared.kit.tables import events
+from tests.commissioning_api.asking import LINE, NOT_THERE, consider, proposed
 from tests.commissioning_api.delivering import SESSION, bought, planned
 from tests.commissioning_api.engaging import MEETING, recorded
 from tests.commissioning_api.offering import OFFER, PROVIDER, offered, registered
@@ -41,3 +43,17 @@ async def test_what_changes_nothing_is_no_change(
     assert (answer.status_code, answer.json()) == (200, made), answer.text
     [entry] = (await board.get(f"{path}/history")).json()["items"]
     assert entry["version"] == 1
+
+
+async def test_what_is_put_again_as_it_was_is_announced_once(commissioning: Served, partnership: PartnershipStandIn):
+    board, school = commissioning.as_("icb:QWO"), partnership.takes_part()
+    first = await consider(board, school.id, "survey", NOT_THERE)
+    again = await consider(board, school.id, "survey", NOT_THERE, 1)
+    assert (first.status_code, again.status_code, again.json()) == (201, 200, first.json())
+    support = f"/v1/participations/{school.id}/existing-support"
+    await board.put(support, json={"support": []}, headers={"If-None-Match": "*"})
+    kept = await board.put(support, json={"support": []}, headers={"If-Match": '"1"'})
+    assert (kept.status_code, kept.json()["version"]) == (200, 1)
+    async with commissioning.database.transaction() as session:
+        told = list(await session.scalars(select(events.c.type).where(events.c.urn == school.urn)))
+    assert sorted(told) == ["commissioning.consideration.recorded", "commissioning.existing-support.recorded"]

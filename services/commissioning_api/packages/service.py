@@ -56,12 +56,7 @@ async def propose(
 def _line(school: Participation, item: MenuItem, new: schemas.NewPackageLine) -> PackageLine:
     return PackageLine(
         **new.model_dump(exclude={"local_offer_id"}),
-        participation_id=school.id,
-        project_id=school.project_id,
-        icb_code=school.icb_code,
-        la_code=school.la_code,
-        urn=school.urn,
-        programme_year=school.programme_year,
+        **participations.place_of(school),
         menu_id=item.menu_id,
         menu_item_title=item.title,
         strand=item.strand,

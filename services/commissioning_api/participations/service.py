@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.commissioning_api.tables import PLACE
 from shared.clients import partnership
 from shared.contracts.assessment import self_assessments
 from shared.contracts.event import CloudEvent
@@ -91,6 +92,11 @@ async def confirmed(neighbour: Neighbour, participation_id: UUID, actor: Actor) 
             raise errors.NotYourSchool
     rules.must_take_part(found.status)
     return found
+
+
+def place_of(school: participations.Participation) -> dict[str, Any]:
+    """The columns of `OfASchool`, for a row that is made for a participation."""
+    return {name: getattr(school, "id" if name == "participation_id" else name) for name in PLACE}
 
 
 async def must_lead(
