@@ -35,7 +35,8 @@ async def made(commissioning: Served, partnership: PartnershipStandIn) -> dict[s
 
 SEEN = {
     "icb:QWO": ["here"], "icb:QF7": ["there"], "icb:QHM": [], "la:383": ["here"], "la:373": ["there"], "la:380": [],
-    "school:107866": ["here"], "school:107001": [], GROUP: ["here"], "provider": ["here"], f"provider:{UNKNOWN}": [], f"provider:{'-' * 36}": [],
+    "school:107866": ["here"], "school:107001": [], GROUP: ["here"], "provider": ["here"], f"provider:{UNKNOWN}": [],
+    f"provider:{'-' * 36}": [],
     "national:nhse": ["here", "there"], "service:reporting": ["here", "there"],
 }  # fmt: skip
 
