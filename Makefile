@@ -86,7 +86,7 @@ check: $(DEV) ## Format, lint, types, import rules, migrations and OpenAPI docum
 
 .PHONY: test
 test: $(DEV) ## Run every test
-	@exec $(VENV)/bin/pytest -q tests
+	@exec $(VENV)/bin/pytest -q -n auto --maxprocesses 4 --dist loadfile tests
 
 .PHONY: bench
 bench: $(DEV) ## Measure: a 50,000-row register imported, England analysed, each beside the bare statement

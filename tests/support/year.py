@@ -93,7 +93,7 @@ async def a_line(
     finding = next((each for each in found["items"] if each["domain"] in item["domains"]), nothing)
     line = {
         "menu_item_code": item["code"],
-        "local_offer_id": await _offer(pins, board, participation["la_code"], item["code"]),
+        "local_offer_id": await an_offer(pins, board, participation["la_code"], item["code"]),
         "finding_ids": [finding["id"]],
         "domain": finding["domain"],
         "hours": 6,
@@ -105,7 +105,7 @@ async def a_line(
     return line | more
 
 
-async def _offer(pins: Platform, board: str, la_code: str, item_code: str) -> str:
+async def an_offer(pins: Platform, board: str, la_code: str, item_code: str) -> str:
     """A local offer of an item in an authority, at 6,500 pence an hour: the board's own, made if there is none."""
     code = board.partition(":")[2]
     there = (await pins.get(board, "commissioning", "/v1/local-offers", menu_item_code=item_code, icb_code=code))[

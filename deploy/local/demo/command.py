@@ -9,11 +9,13 @@ from typing import Annotated, Any
 import typer
 
 from deploy.local import home, screen
-from deploy.local.demo import show, year
+from deploy.local.demo import play, show, year
 from deploy.local.demo.organisation import Organisation, ServiceAway
 from deploy.local.errors import LocalPlatformError
 
 _CAUGHT_UP_SECONDS = 30
+# A day of the year, which may be over by now: then every line that was not given whole would be overdue.
+_JUDGED_ON = "2026-01-15"
 _ANOTHER_BOARD = ("QWO", "QOP")
 
 GiasFile = Annotated[Path | None, typer.Option("--gias", help="A GIAS download; without it, a small made-up one.")]
@@ -30,8 +32,10 @@ def demo(gias: GiasFile = None) -> None:
         screen.say("Without GIAS=file.csv the demo plays with made-up schools that ship with the project.")
     sample = Path(str(files("deploy.local.demo") / "sample_schools.csv"))
     show.imported(year.import_schools(place, gias or sample))
-    played = _play(place)
+    played, plan = _play(place)
     _remember(place, played)
+    _show_support(played.board, played.project["id"])
+    show.best_plan(plan)
     _show(place, played.choice.icb_code, played.project["id"], expected=len(played.choice.schools))
 
 
@@ -45,13 +49,13 @@ def dashboard() -> None:
     _show(place, kept["icb_code"], kept["project_id"], expected=kept["schools"])
 
 
-def _play(place: home.Home) -> year.Year:
+def _play(place: home.Home) -> tuple[year.Year, year.Resource]:
     played = year.prepare(place, lambda _: None)
     screen.say(f"{played.choice.icb_name} plays its year with {len(played.choice.schools)} schools.")
-    with show.progress(year.steps(played)) as advance:
+    with show.progress(play.number_of_steps(played)) as advance:
         played.advance = advance
-        year.play(played)
-    return played
+        plan = play.play(played)
+    return played, plan
 
 
 def _remember(place: home.Home, played: year.Year) -> None:
@@ -61,6 +65,14 @@ def _remember(place: home.Home, played: year.Year) -> None:
         "schools": len(played.choice.schools),
     }
     (place.folder / "demo.json").write_text(json.dumps(kept))
+
+
+def _show_support(board: Organisation, project_id: str) -> None:
+    """What commissioning_api says itself, whether or not reporting_api is there."""
+    show.money(board.get("commissioning", f"/v1/projects/{project_id}/position"))
+    lines = board.lines("commissioning", "/v1/line-deliveries", project_id=project_id, on=_JUDGED_ON)
+    show.deliveries(list(lines), _JUDGED_ON)
+    show.engagement(list(board.lines("commissioning", "/v1/school-engagement", project_id=project_id)))
 
 
 def _show(place: home.Home, icb_code: str, project_id: str, expected: int) -> None:

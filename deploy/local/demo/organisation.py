@@ -14,6 +14,7 @@ from deploy.local.errors import LocalPlatformError
 from deploy.local.services import SERVICES
 
 _SCOPE = " ".join(tokens.SCOPES)
+_NOT_FOUND = 404
 _CHUNK = 256 * 1024
 _CLIENT = httpx.Client(timeout=120)
 
@@ -40,7 +41,7 @@ class Organisation:
 
     def get(self, service: str, path: str, **params: str) -> Any:
         """The JSON at a path."""
-        return self._send("GET", service, path, params=params).json()
+        return self._send("GET", service, path, params=params or None).json()
 
     def status_of(self, service: str, path: str) -> int:
         """The status that this organisation is answered with."""
@@ -57,9 +58,15 @@ class Organisation:
         headers = {"Idempotency-Key": f"demo-{key}", **_if_match(version)}
         return self._send("POST", service, path, json=body, headers=headers).json()
 
-    def put(self, service: str, path: str, body: Any, version: int) -> Any:
-        """The resource after a PUT."""
-        return self._send("PUT", service, path, json=body, headers=_if_match(version)).json()
+    def put(self, service: str, path: str, body: Any, version: int | None) -> Any:
+        """The resource after a PUT; a version of None makes it, where there is nothing yet."""
+        headers = {"If-None-Match": "*"} if version is None else _if_match(version)
+        return self._send("PUT", service, path, json=body, headers=headers).json()
+
+    def put_once(self, service: str, path: str, body: Any) -> None:
+        """PUT what is not there yet; what is there stays."""
+        if self.status_of(service, path) == _NOT_FOUND:
+            self.put(service, path, body, None)
 
     def upload(self, service: str, path: str, file: Path) -> Any:
         """What the service says of an uploaded CSV, sent in pieces."""

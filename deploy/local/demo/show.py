@@ -11,6 +11,7 @@ from deploy.local.demo.organisation import addresses
 
 Resource = dict[str, Any]
 _SHOWN_SCHOOLS = 12
+_SHOWN_REASONS = 2
 
 
 @contextmanager
@@ -79,6 +80,71 @@ def _schools(schools: Sequence[Resource]) -> None:
         screen.say(f"... and {len(schools) - _SHOWN_SCHOOLS} more.")
 
 
+def money(position: Resource) -> None:
+    """Where a project's money stands, by strand and in all."""
+    accounts = ("allocated", "released", "free", "committed", "invoiced", "spent", "underspend_forecast")
+    screen.say("")
+    screen.table(
+        ("Money", *(name.replace("_", " ").capitalize() for name in accounts)),
+        [
+            (_in_words(each["strand"] or "all"), *(_pounds(each[f"{name}_pence"]) for name in accounts))
+            for each in [*position["strands"], position["total"]]
+        ],
+    )
+
+
+def deliveries(lines: Sequence[Resource], on: str) -> None:
+    """How what was bought is going, as of a day of the year."""
+    by_state: dict[str, list[Resource]] = {}
+    for line in lines:
+        by_state.setdefault(line["state"], []).append(line)
+    screen.say("")
+    screen.table(
+        (f"Bought, as of {on}", "Lines", "Hours bought", "Hours held", "Sessions held"),
+        [
+            (
+                _in_words(state),
+                str(len(of_state)),
+                *(f"{sum(each[name] for each in of_state):g}" for name in ("hours_bought", "hours_held")),
+                str(sum(each["sessions_held"] for each in of_state)),
+            )
+            for state, of_state in sorted(by_state.items())
+        ],
+    )
+
+
+def engagement(schools: Sequence[Resource]) -> None:
+    """Strand two in one sentence."""
+    met = sum(each["meetings_summer"] + each["meetings_autumn"] + each["meetings_spring"] > 0 for each in schools)
+    gaps = sum(each["without_engagement"] for each in schools)
+    screen.say(
+        f"Parent carers met senior leaders in {met} of {len(schools)} schools; {gaps} have nothing of it so far."
+    )
+
+
+def best_plan(plan: Resource) -> None:
+    """A support proposal in three lines: what it comes to, what binds it, and what it does for a school."""
+    if plan["status"] != "found":
+        screen.say(f"The best plan: {plan['status']}. {' '.join(plan['conflicts']) or plan['failure'] or ''}".rstrip())
+        return
+    cost = sum(line["cost_pence"] for line in plan["lines"])
+    screen.say(
+        f"The best plan beside it: {len(plan['lines'])} lines for {plan['schools']} schools, {_pounds(cost)}, at most "
+        f"{plan['gap']:.1%} from the best there is, in {plan['seconds']:.1f} seconds."
+    )
+    for binding in plan["binding"][:1]:
+        screen.say(
+            f"What to loosen first: {binding['limit']} {binding['loosened_by']} That would cover "
+            f"{binding['would_buy']:.0f} of need besides {plan['objective']:.0f}."
+        )
+    for school in plan["plans"][:1]:
+        screen.say(f"For {school['school_name']}: {' '.join(school['why'][:_SHOWN_REASONS])}")
+
+
+def _in_words(slug: str) -> str:
+    return slug.replace("_", " ").capitalize()
+
+
 def where_to_look(place: home.Home, icb_code: str, project_id: str) -> None:
     """The addresses behind what was shown, with a command that fetches each."""
     base = addresses(place)
@@ -89,6 +155,8 @@ def where_to_look(place: home.Home, icb_code: str, project_id: str) -> None:
         ("reporting", f"/v1/projects/{project_id}/dashboard"),
         ("reporting", f"/v1/dashboard-schools?project_id={project_id}&format=csv"),
         ("partnership", f"/v1/participations?project_id={project_id}"),
+        ("commissioning", f"/v1/ledger-entries?project_id={project_id}&format=csv"),
+        ("commissioning", f"/v1/support-proposals?project_id={project_id}"),
         ("partnership", "/v1/events?limit=5"),
     ):
         screen.say(f'  curl {token} "{base[service]}{path}"')

@@ -1,5 +1,6 @@
 """The steps of a programme year, each taken by the organisation that takes it in life."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -9,11 +10,11 @@ from typing import Any
 from deploy.local import home
 from deploy.local.demo.choice import Choice, choose
 from deploy.local.demo.organisation import Organisation
+from deploy.local.errors import LocalPlatformError
 
 PROGRAMME_YEAR = "2025-26"
 SCHOOLS = 40
-STARTS_ON, ENDS_ON = "2025-11-03", "2026-02-27"
-_STEPS_PER_SCHOOL = 4
+_CAUGHT_UP_SECONDS = 30
 
 Advance = Callable[[str], None]
 Resource = dict[str, Any]
@@ -27,8 +28,9 @@ class Year:
     choice: Choice
     advance: Advance
     project: Resource = field(default_factory=dict)
-    provider: Resource = field(default_factory=dict)
-    offers: dict[str, str] = field(default_factory=dict)
+    group: Resource = field(default_factory=dict)
+    items: list[Resource] = field(default_factory=list)
+    offers: dict[str, Resource] = field(default_factory=dict)
 
     @property
     def board(self) -> Organisation:
@@ -52,25 +54,29 @@ def prepare(place: home.Home, advance: Advance) -> Year:
     return Year(place, choose(Organisation(place, "national:dfe"), SCHOOLS), advance)
 
 
-def steps(year: Year) -> int:
-    """How many steps the year has, for the progress bar."""
-    return 1 + len(year.choice.schools) * _STEPS_PER_SCHOOL
-
-
-def play(year: Year) -> None:
-    """The whole year."""
+def start(year: Year) -> list[Resource]:
+    """The project, its schools, and what each of them says it needs. Answers the schools' participations."""
     year.advance("The board starts its project and its partners join")
     _set_up(year)
     participations = [_select(year, school) for school in year.choice.schools]
     confirmed = [_confirm(year, participation) for participation in participations]
-    assessed = [(participation, _assess(year, participation)) for participation in confirmed]
-    for participation, assessment in assessed:
-        _support(year, participation, assessment)
+    for participation in confirmed:
+        _assess(year, participation)
+    return confirmed
+
+
+def wait_until(what: str, is_so: Callable[[], bool]) -> None:
+    """Wait for a service to have followed what another said."""
+    until = time.monotonic() + _CAUGHT_UP_SECONDS
+    while not is_so():
+        if time.monotonic() > until:
+            raise LocalPlatformError(f"{what}: not within {_CAUGHT_UP_SECONDS} seconds. Look at .run/logs.")
+        time.sleep(0.2)
 
 
 def _set_up(year: Year) -> None:
     board, choice = year.board, year.choice
-    group = board.post(
+    group = year.group = board.post(
         "partnership",
         "/v1/parent-carer-groups",
         {"name": f"Parent carer forum of {choice.icb_name} (demo)", "kind": "forum", "la_codes": choice.la_codes[:20]},
@@ -105,7 +111,7 @@ def _confirm(year: Year, participation: Resource) -> Resource:
     return confirmed
 
 
-def _assess(year: Year, participation: Resource) -> Resource:
+def _assess(year: Year, participation: Resource) -> None:
     year.advance(f"{participation['school_name']} assesses itself")
     school = year.school(participation)
     opening = {"point": "baseline", "contributors": ["leaders", "staff"], "helped_by": ["educational psychologist"]}
@@ -113,12 +119,11 @@ def _assess(year: Year, participation: Resource) -> Resource:
     path = f"/v1/self-assessments/{opened['id']}"
     current: Resource = school.get("assessment", path)
     if current["status"] == "submitted":
-        return current
+        return
     instrument = school.get("assessment", f"/v1/instruments/{current['instrument_id']}")
     answers = [_answer(participation["urn"], question, instrument["scale"]) for question in instrument["questions"]]
     saved = school.put("assessment", f"{path}/answers", {"answers": answers}, current["version"])
-    submitted: Resource = school.post("assessment", f"{path}/submission", {}, saved["version"])
-    return submitted
+    school.post("assessment", f"{path}/submission", {}, saved["version"])
 
 
 def _answer(urn: str, question: Resource, scale: list[Resource]) -> Resource:
@@ -126,76 +131,3 @@ def _answer(urn: str, question: Resource, scale: list[Resource]) -> Resource:
     number = sha256(f"{urn} {question['code']}".encode()).digest()[0]
     evidence = "Made up for the demo: seen in the school." if question["evidence_required"] else None
     return {"question": question["code"], "rating": scale[number % len(scale)]["value"], "evidence": evidence}
-
-
-def _support(year: Year, participation: Resource, assessment: Resource) -> None:
-    year.advance(f"Support for {participation['school_name']} is agreed")
-    weakest = min(assessment["domain_scores"], key=lambda each: (each["score"] is None, each["score"]))["domain"]
-    items = list(year.board.lines("commissioning", "/v1/menu-items"))
-    tailored = next(
-        item for item in items if item["strand"] == "tailored_support" and weakest in item["domains"] and _full(item)
-    )
-    engagement = next(item for item in items if item["strand"] == "parent_carer_engagement" and _full(item))
-    for item, domain in ((tailored, weakest), (engagement, engagement["domains"][0])):
-        path = f"/v1/participations/{participation['id']}/package-lines"
-        proposed = year.board.post("commissioning", path, _line(year, participation, item, domain))
-        _consider(year, participation)
-        year.school(participation).post(
-            "commissioning", f"/v1/package-lines/{proposed['id']}/agreement", {}, proposed["version"]
-        )
-
-
-def _line(year: Year, participation: Resource, item: Resource, domain: str) -> Resource:
-    query = f"participation_id={participation['id']}&status=current&domain={domain}&limit=1"
-    [finding, *_] = year.board.get("assessment", f"/v1/findings?{query}")["items"]
-    return {
-        "menu_item_code": item["code"],
-        "local_offer_id": _offer(year, item),
-        "finding_ids": [finding["id"]],
-        "domain": domain,
-        "hours": item["usual_hours"],
-        "starts_on": STARTS_ON,
-        "ends_on": ENDS_ON,
-        "reason": f"The school's baseline shows a need in {domain.replace('_', ' ')}.",
-        "adds": None,
-    }
-
-
-def _offer(year: Year, item: Resource) -> str:
-    """The board's offer of an item, at 6,500 pence an hour, from the one provider of the demo."""
-    if item["code"] not in year.offers:
-        if not year.provider:
-            named = {
-                "name": f"Support for schools in {year.choice.icb_name} (demo)",
-                "kind": "charity",
-                "professions": ["specialist teaching"],
-                "la_codes": year.choice.la_codes[:100],
-            }
-            year.provider = year.board.post("commissioning", "/v1/providers", named)
-        offer = {
-            "provider_id": year.provider["id"],
-            "programme_year": PROGRAMME_YEAR,
-            "menu_item_code": item["code"],
-            "unit": "hour",
-            "hours_per_unit": 1,
-            "unit_cost_pence": 6_500,
-            "capacity_hours_per_month": 2_000,
-            "lead_time_days": 14,
-            "la_codes": year.provider["la_codes"],
-            "exists_locally": False,
-        }
-        year.offers[item["code"]] = year.board.post("commissioning", "/v1/local-offers", offer)["id"]
-    return year.offers[item["code"]]
-
-
-def _consider(year: Year, participation: Resource) -> None:
-    """No survey and no children's voice is made up for the demo, and both are said not to have been there."""
-    query = f"participation_id={participation['id']}"
-    recorded = year.board.get("commissioning", f"/v1/considerations?{query}")["items"]
-    for source in sorted({"survey", "voice"} - {each["source"] for each in recorded}):
-        path = f"/v1/participations/{participation['id']}/considerations/{source}"
-        year.school(participation).put("commissioning", path, {"available": False}, 0)
-
-
-def _full(item: Resource) -> bool:
-    return "full" in item["offers"]

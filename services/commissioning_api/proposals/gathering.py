@@ -44,7 +44,7 @@ where l.participation_id = any(:schools) and l.status <> 'cancelled' order by l.
 
 @dataclass(frozen=True)
 class Ground:
-    """A project, its year, the boards whose offers serve it, and the day on which lines could be asked for."""
+    """A project, its year, the boards whose offers serve it, and the day on which lines are asked for."""
 
     project_id: UUID
     programme_year: str

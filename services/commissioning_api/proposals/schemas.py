@@ -28,6 +28,9 @@ class NewSupportProposal(Input):
     time_limit_seconds: Annotated[
         int, Field(ge=1, le=600, description="When it ends, the best plan so far is the answer.")
     ] = 60
+    on: Annotated[Day, Field(description="Counts what can be given from this day on; left out: from today.")] | None = (
+        None
+    )
 
     @model_validator(mode="after")
     def _least_before_most(self) -> "NewSupportProposal":

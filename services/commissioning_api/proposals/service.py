@@ -28,8 +28,8 @@ async def request(
     if project.lead_icb_code != actor.code:
         raise errors.AnotherBoardLeads
     await _one_at_a_time(session, project_id)
-    terms = contract.ProposalTerms.model_validate(new.model_dump())
-    ground = gathering.Ground(project_id, project.programme_year, {project.icb_code, project.lead_icb_code}, today())
+    terms = contract.ProposalTerms.model_validate(new.model_dump() | {"on": new.on or today()})
+    ground = gathering.Ground(project_id, project.programme_year, {project.icb_code, project.lead_icb_code}, terms.on)
     problem = await gathering.problem_of(session, ground, terms)
     proposal = SupportProposal(
         project_id=project_id,

@@ -9,7 +9,7 @@ from pydantic import Field
 from shared.contracts.base import Output
 from shared.contracts.commissioning.menus import Strand
 from shared.contracts.event import Event
-from shared.contracts.types import Count, Moment, Name, OdsCode, Pence, ProgrammeYear, Sentence, Slug, Urn, Version
+from shared.contracts.types import Count, Day, Moment, Name, OdsCode, Pence, ProgrammeYear, Sentence, Slug, Urn, Version
 
 Coverage = Annotated[float, Field(ge=0, le=10**9)]
 
@@ -36,6 +36,7 @@ class ProposalTerms(Output):
         float, Field(ge=0, le=1, description="The least share of its own need that each school must have covered.")
     ]
     time_limit_seconds: Annotated[int, Field(ge=1, le=600)]
+    on: Annotated[Day, Field(description="The day from which on it counts what can still be given.")]
 
 
 class ProposedLine(Output):

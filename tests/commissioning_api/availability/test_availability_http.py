@@ -90,14 +90,14 @@ async def test_what_lines_take_ahead_is_not_left(
     school = await take_part(commissioning, partnership)
     board = commissioning.as_("icb:QWO")
     made = await offered(
-        board, provider["id"], capacity_hours_per_month=10, lead_time_days=0, available_until="2025-12-31"
+        board, provider["id"], capacity_hours_per_month=30, lead_time_days=0, available_until="2025-12-31"
     )
     spans = (
         (12, "2025-10-01", "2025-10-31", "proposed", 12),
-        (12, "2025-07-01", "2025-08-31", "agreed", 0),  # given before
+        (12, "2025-07-01", "2025-07-31", "agreed", 0),  # given before
         (12, "2025-08-02", "2025-09-30", "delivering", 6),  # thirty of its sixty days lie ahead
-        (12, "2025-10-01", "2025-10-31", "cancelled", 0),
-        (12, "2025-10-01", "2025-10-31", "completed", 0),
+        (12, "2025-11-01", "2025-11-30", "cancelled", 0),
+        (12, "2025-12-01", "2025-12-31", "completed", 0),
     )
     taken = 0
     for hours, starts_on, ends_on, status, ahead in spans:
@@ -108,7 +108,7 @@ async def test_what_lines_take_ahead_is_not_left(
                 {"offer": made["id"], "status": status, "line": line["id"]},
             )
         taken += ahead
-        assert (await seen(commissioning))[ITEM]["hours_left"] == 40 - taken, status
+        assert (await seen(commissioning))[ITEM]["hours_left"] == 120 - taken, status
 
 
 async def test_a_day_can_be_named_and_today_is_taken_when_none_is(

@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
+from services.commissioning_api.local_offers.models import LocalOffer
 from services.commissioning_api.packages import taking
 from tests.commissioning_api.asking import (
     HEAD,
@@ -90,6 +91,20 @@ async def test_an_offer_that_is_withdrawn_or_another_boards_or_unknown_is_not_ha
         assert problem(await propose(board, school.id, local_offer_id=offer)) == "local-offer-not-had"
     elsewhere = await an_offer(commissioning.as_("icb:QF7"), "anxiety-training")
     assert problem(await propose(board, school.id, local_offer_id=elsewhere)) == "local-offer-elsewhere"
+
+
+async def test_an_offer_of_another_year_is_not_had(commissioning: Served, partnership: PartnershipStandIn):
+    board, school = commissioning.as_("icb:QWO"), partnership.takes_part()
+    line = await proposed(board, school.id)
+    offer = await an_offer(board, "anxiety-training", unit_cost_pence=1)
+    async with commissioning.database.transaction() as session:
+        (await session.get_one(LocalOffer, UUID(offer))).programme_year = "2026-27"
+    later = {"starts_on": "2025-11-01", "ends_on": "2025-11-30"}
+    refused = await propose(board, school.id, local_offer_id=offer, **later)
+    assert (refused.status_code, problem(refused)) == (409, "local-offer-of-another-year")
+    changed = await change(board, line["id"], 1, local_offer_id=offer)
+    assert (changed.status_code, problem(changed)) == (409, "local-offer-of-another-year")
+    assert (await board.get("/v1/package-lines")).json()["items"] == [line]
 
 
 async def test_a_service_that_exists_is_bought_when_the_line_says_what_it_adds(

@@ -19,7 +19,7 @@ AREAS = ("383", "384", "370")
 def terms(**more: float) -> ProposalTerms:
     values = {
         "tailored_budget_pence": 10_000_00, "engagement_budget_pence": 5_000_00, "least_hours": 0, "most_hours": 30,
-        "fairness_floor": 0, "time_limit_seconds": 60,
+        "fairness_floor": 0, "time_limit_seconds": 60, "on": "2025-09-01",
     }  # fmt: skip
     return ProposalTerms.model_validate(values | more)
 

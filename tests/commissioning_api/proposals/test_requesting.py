@@ -59,6 +59,16 @@ async def test_a_plan_is_made_of_what_is_known(commissioning: Served, school: Pa
     assert (anxiety["domain"], len(anxiety["finding_ids"]), anxiety["hours"]) == ("mental_health", 1, 3)
 
 
+async def test_a_plan_may_count_from_another_day_than_today(
+    commissioning: Served, school: Participation, time_machine: TimeMachineFixture
+):
+    time_machine.move_to(datetime(2026, 11, 24, 9, tzinfo=UTC))
+    now = await solved(commissioning, school)
+    assert (now["terms"]["on"], now["lines"]) == ("2026-11-24", [])
+    then = await solved(commissioning, school, on="2025-09-01")
+    assert (then["terms"]["on"], then["status"], len(then["lines"])) == ("2025-09-01", "found", 3)
+
+
 async def test_one_plan_is_looked_for_at_a_time(commissioning: Served, school: Participation):
     await asked(commissioning, school)
     again = await commissioning.as_("icb:QWO").post(f"/v1/projects/{school.project_id}/support-proposals", json=TERMS)

@@ -34,20 +34,22 @@ def upgrade() -> None:
     op.add_column("package_lines", sa.Column("finding_ids", sa.ARRAY(sa.Uuid()), server_default="{}", nullable=False))
     strand = sa.Enum(*_STRANDS, name="fundingstrand", native_enum=False, create_constraint=True, length=40)
     op.add_column("package_lines", sa.Column("funding_strand", strand, nullable=True))
-    # The embedding offer has its own budget line (R6).
+    # The embedding offer has its own budget line (R6). The version rises, so that no ETag read before is taken for what
+    # the line is now (decision 0008).
     op.execute(
-        "update package_lines l set funding_strand = case when exists ("
+        "update package_lines l set version = version + 1, funding_strand = case when exists ("
         "select 1 from participations p where p.participation_id = l.participation_id and p.offer = 'embedding'"
         ") then 'embedding' else l.strand end"
     )
     op.alter_column("package_lines", "funding_strand", nullable=False)
     # What was announced takes the new form too, so that whoever follows from the start understands it (decision 0008).
+    # What it says already stays: after a step back and forth some of it is in the new form.
     op.execute(
-        "update events e set data = e.data || jsonb_build_object('finding_ids', '[]'::jsonb, 'local_offer_id', null,"
+        "update events e set data = jsonb_build_object('finding_ids', '[]'::jsonb, 'local_offer_id', null,"
         " 'provider_id', null, 'provider_name', null, 'units', null, 'unit_cost_pence', null, 'agreed_by', null,"
         " 'agreement', null, 'decision_id', null, 'commissioned_at', null, 'completed_at', null,"
         " 'variation_reason', null, 'funding_strand', coalesce("
-        "(select l.funding_strand from package_lines l where l.id::text = e.subject), e.data ->> 'strand'))"
+        "(select l.funding_strand from package_lines l where l.id::text = e.subject), e.data ->> 'strand')) || e.data"
         " where e.type like 'commissioning.package-line.%'"
     )
     _hold_status_to(_STATUS)
