@@ -1,5 +1,6 @@
 """The service's routers and the sentences that introduce them in the documentation."""
 
+from services.commissioning_api.accruals.endpoints import router as accruals
 from services.commissioning_api.availability.endpoints import router as availability
 from services.commissioning_api.delivery.endpoints import line_router, router as delivery
 from services.commissioning_api.engagement.endpoints import aims_router, router as engagement
@@ -23,6 +24,7 @@ ROUTERS = (
     matching,
     packages,
     ledger,
+    accruals,
     invoices,
     proposals,
     line_router,

@@ -75,6 +75,15 @@ async def found(session: AsyncSession, view: View, key: str | UUID, actor: Actor
     return await _row(session, _of(view, key, actor), actor, missing)
 
 
+def must_be_as_read(row: Any | None, version: int) -> None:
+    """Refuse to put something at a natural key where it is not what the caller read; version 0: there was nothing.
+
+    For who holds what nobody else can write there without, such as the row that it belongs to.
+    """
+    if version != (row.version if row else 0):
+        raise StaleVersion("This was recorded or changed after you read it. Read it again before you change it.")
+
+
 def _of(view: View, key: str | UUID, actor: Actor) -> Select[Any]:
     statement = select(view.model).where(view.column(view.key) == key, view.seen_by(actor.kind))
     return statement.execution_options(populate_existing=True)

@@ -65,6 +65,20 @@ _HEADERS: Node = {
         "example": '"3"',
     },
 }
+_IDEMPOTENCY_KEY: Node = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Makes it safe to send this again: it takes effect once, and the first answer comes again.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+}
+_IF_NONE_MATCH: Node = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "The ETag you have. Still current: 304, without a body.",
+    "schema": {"type": "string", "maxLength": 100},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +120,7 @@ def finish(document: Node, service: Described) -> Node:
             _document_problems(operation)
         _document_version(method, operation, components["schemas"])
         _document_headers(operation, measured=measured)
+        _document_edge(method, operation)
     paths = json.dumps(document["paths"])
     components["headers"] = {name: deepcopy(_HEADERS[name]) for name in _HEADERS if f'headers/{name}"' in paths}
     return document
@@ -236,6 +251,13 @@ def _document_headers(operation: Node, *, measured: bool) -> None:
         headers = response.setdefault("headers", {})
         for name in names:
             headers.setdefault(name, _header(name))
+
+
+def _document_edge(method: str, operation: Node) -> None:
+    if method != "get":
+        operation.setdefault("parameters", []).append(deepcopy(_IDEMPOTENCY_KEY))
+    elif operation.get("x-etag"):
+        operation.setdefault("parameters", []).append(deepcopy(_IF_NONE_MATCH))
 
 
 def main(arguments: list[str], root: Path = _ROOT) -> int:

@@ -19,6 +19,15 @@ async def announce(session: AsyncSession, kind: type[Event], row: Any, actor: Ac
     await session.execute(insert(events).values(**values_of(_event(kind, row), actor)))
 
 
+async def announce_change(
+    session: AsyncSession, kind: type[Event], row: Any, actor: Actor | str, *, since: int
+) -> None:
+    """Record that `kind` happened to `row`, unless it still is as it was at the version `since`."""
+    await session.flush()  # so that a change shows in the version
+    if row.version != since:
+        await announce(session, kind, row, actor)
+
+
 async def announce_each(session: AsyncSession, kind: type[Event], rows: Sequence[Any], actor: Actor | str) -> None:
     """Record that `kind` happened to each of the rows, in one statement for all of them."""
     await session.flush()  # as above

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Select,
     String,
     Text,
+    Uuid,
     any_,
     bindparam,
     case,
@@ -49,6 +50,15 @@ def caller_code() -> ColumnElement[Any]:
 def caller_organisation() -> ColumnElement[Any]:
     """The calling organisation with its kind (`icb:QWO`), as a bind."""
     return bindparam("caller_organisation", type_=Text())
+
+
+def caller_id() -> ColumnElement[Any]:
+    """The code of the calling organisation where it is an id, for a column of ids that an index serves; else null.
+
+    The code of a token has the letters of an id, which does not make it one.
+    """
+    is_one = caller_code().op("~")(literal_column("'^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'"))
+    return case((is_one, cast(caller_code(), Uuid())), else_=None)
 
 
 def caller_values(actor: Actor) -> dict[str, Any]:

@@ -63,6 +63,10 @@ async def hold(client: httpx.AsyncClient, session_id: str, version: int = 1, **v
     return await client.post(path, json=HOLDING | values, headers={"If-Match": f'"{version}"'})
 
 
+async def reopen(client: httpx.AsyncClient, session_id: str, version: int) -> httpx.Response:
+    return await client.post(f"/v1/sessions/{session_id}/reopening", headers={"If-Match": f'"{version}"'})
+
+
 async def cancel(client: httpx.AsyncClient, session_id: str, version: int = 1) -> httpx.Response:
     path = f"/v1/sessions/{session_id}/cancellation"
     return await client.post(path, json={"reason": "The speaker is ill."}, headers={"If-Match": f'"{version}"'})

@@ -95,6 +95,13 @@ def test_a_versioned_resource_may_be_found_unchanged(document: dict[str, Any]) -
     assert "304" not in operation(document, "list_schools")["responses"]
 
 
+def test_what_the_edge_reads_is_documented(document: dict[str, Any]) -> None:
+    for _, method, each in openapi.operations(document):
+        named = [said["name"] for said in each.get("parameters", ())]
+        assert ("Idempotency-Key" in named) is (method != "get"), each["operationId"]
+        assert ("If-None-Match" in named) is (method == "get" and each.get("x-etag", False)), each["operationId"]
+
+
 def test_only_what_is_used_is_declared(document: dict[str, Any]) -> None:
     text = json.dumps(document["paths"])
     assert all(f'#/components/headers/{name}"' in text for name in document["components"]["headers"])

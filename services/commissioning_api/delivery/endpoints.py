@@ -6,8 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response, status
 
 from services.commissioning_api.neighbours import Partnership
-from services.commissioning_api.packages.endpoints import TO_VARY
-from services.commissioning_api.packages.schemas import Variation
+from services.commissioning_api.packages.endpoints import TO_CANCEL, TO_COMPLETE, TO_VARY
+from services.commissioning_api.packages.schemas import LineCancellation, Variation
 from shared.contracts.commissioning import delivery as contract
 from shared.contracts.commissioning.packages import PackageLine
 from shared.contracts.page import Page
@@ -101,10 +101,30 @@ async def hold_session(
 
 
 @router.post(
+    "/sessions/{session_id}/reopening",
+    response_model=contract.DeliverySession,
+    responses=problems(
+        errors.SessionNotFound,
+        errors.NotYourDelivery,
+        errors.LineNotBeingGiven,
+        errors.SessionNotHeld,
+        StaleVersion,
+        PreconditionMissing,
+    ),
+)
+async def reopen_session(session_id: UUID, version: IfMatch, session: Session, actor: Caller) -> Response:
+    """Put right a session that was wrongly said to be held: it is planned again, and counts nobody as reached.
+
+    Then it is held anew with what is right, moved, or cancelled. Its line stays as it is.
+    """
+    return await written(session, contract.DeliverySession, await service.reopen(session, session_id, version, actor))
+
+
+@router.post(
     "/sessions/{session_id}/cancellation", response_model=contract.DeliverySession, responses=problems(*_SESSION)
 )
 async def cancel_session(
-    session_id: UUID, cancellation: schemas.Cancellation, version: IfMatch, session: Session, actor: Caller
+    session_id: UUID, cancellation: schemas.SessionCancellation, version: IfMatch, session: Session, actor: Caller
 ) -> Response:
     """Cancel a planned session, with a reason: its hours can be arranged anew."""
     return await written(
@@ -132,6 +152,35 @@ async def vary_package_line(
     What is varied keeps room for the sessions that are arranged: cancel or move those that it shall not.
     """
     line = await service.vary_line(session, partnership, line_id, variation, version, actor)
+    return await written(session, PackageLine, line)
+
+
+@line_router.post(
+    "/package-lines/{line_id}/completion",
+    response_model=PackageLine,
+    responses=problems(*TO_COMPLETE, errors.SessionsStillPlanned),
+)
+async def complete_package_line(line_id: UUID, version: IfMatch, session: Session, actor: Caller) -> Response:
+    """Say that a line was given whole. Its cost stays as it is: hours that were not used are varied off it before.
+
+    Of each session it is said before that it was held, or cancelled.
+    """
+    return await written(session, PackageLine, await service.complete_line(session, line_id, version, actor))
+
+
+@line_router.post(
+    "/package-lines/{line_id}/cancellation",
+    response_model=PackageLine,
+    responses=problems(*TO_CANCEL, errors.GivenAndNotInvoiced),
+)
+async def cancel_package_line(
+    line_id: UUID, cancellation: LineCancellation, version: IfMatch, session: Session, actor: Caller
+) -> Response:
+    """Take a line off, with a reason. What was committed for it and not invoiced is free again.
+
+    Sessions that are still planned are cancelled with it. What was given already is invoiced before.
+    """
+    line = await service.cancel_line(session, line_id, cancellation.reason, version, actor)
     return await written(session, PackageLine, line)
 
 

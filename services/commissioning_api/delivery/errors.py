@@ -57,6 +57,18 @@ class SessionsOutside(Conflict):
     title = "Sessions are held or planned on days that the line would not have"
 
 
+class GivenAndNotInvoiced(Conflict):
+    """Cancelling frees what is not invoiced, so what was given is invoiced before: its provider is to be paid (R18)."""
+
+    title = "Something of this line was given and is not invoiced"
+
+
+class SessionsStillPlanned(Conflict):
+    """A line that was given whole has nothing planned: say of each session that it was held, or cancel it, before."""
+
+    title = "Sessions of the line are still planned"
+
+
 class NotHeldYet(Conflict):
     """A session is held on its day, not before it."""
 
@@ -64,9 +76,15 @@ class NotHeldYet(Conflict):
 
 
 class SessionNotPlanned(Conflict):
-    """A session that was held or cancelled stays as it is."""
+    """A session that was held or cancelled stays as it is. One that was not held after all is reopened first."""
 
     title = "Only a planned session can be changed, held or cancelled"
+
+
+class SessionNotHeld(Conflict):
+    """What was said of a session's holding is put right; a planned one is changed, and a cancelled one planned anew."""
+
+    title = "Only a session that was held can be reopened"
 
 
 class StaffNamedTwice(Unprocessable):

@@ -49,6 +49,12 @@ class DeliverySession(Versioned, OfASchool, Base):
         self.must_be_planned()
         self.status, self.hours, self.staff_reached = SessionStatus.HELD, hours, staff_reached
 
+    def reopen(self) -> None:
+        """It was not held, or not as was said."""
+        if self.status is not SessionStatus.HELD:
+            raise errors.SessionNotHeld(f"This session is {self.status}.")
+        self.status, self.staff_reached = SessionStatus.PLANNED, []
+
     def cancel(self, reason: str) -> None:
         """It is not going to be held."""
         self.must_be_planned()

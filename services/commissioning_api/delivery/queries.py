@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Float, Text, bindparam, cast, func, literal_column, or_, select, true
+from sqlalchemy import ColumnElement, Date, Float, bindparam, func, literal_column, or_, select, true
 
 from services.commissioning_api.delivery import states
 from services.commissioning_api.delivery.models import DeliverySession
@@ -13,15 +13,15 @@ from shared.contracts.commissioning import delivery as contract
 from shared.contracts.commissioning.delivery import SessionStatus
 from shared.contracts.commissioning.packages import LineStatus, PackageLine as Line
 from shared.contracts.roles import Kind
-from shared.kit.reads import View, caller_code
+from shared.kit.reads import View, caller_id
 
 SESSIONS = View(
     DeliverySession,
     contract.DeliverySession,
-    {**seen_by_partners(DeliverySession), Kind.PROVIDER: cast(DeliverySession.provider_id, Text) == caller_code()},
+    {**seen_by_partners(DeliverySession), Kind.PROVIDER: DeliverySession.provider_id == caller_id()},
     sorts=("id", "held_on", "updated_at"),
 )
-_SEEN = {**seen_by_partners(PackageLine), Kind.PROVIDER: cast(PackageLine.provider_id, Text) == caller_code()}
+_SEEN = {**seen_by_partners(PackageLine), Kind.PROVIDER: PackageLine.provider_id == caller_id()}
 
 LINES_TO_GIVE = View(PackageLine, Line, _SEEN)
 """Lines as those who arrange their sessions know them: a provider its own."""

@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from fractions import Fraction
 
+from services.commissioning_api.ledger.rules import pounds
 from shared.contracts.problem import FieldError
 
 from . import errors
@@ -35,6 +37,22 @@ def sessions_must_stay(sessions: Sequence[tuple[date, float]], starts_on: date, 
     outside = sum(not starts_on <= day <= ends_on for day, _ in sessions)
     if outside:
         raise errors.SessionsOutside(f"Sessions on days that the line would not have: {outside}.")
+
+
+def given_pence(cost_pence: int, hours: float, hours_held: float, *, completed: bool) -> int:
+    """What was given of a line is worth: its part of the hours, in whole pence; all of it once it is completed."""
+    if completed:
+        return cost_pence
+    return cost_pence * min(Fraction(hours_held), Fraction(hours)) // Fraction(hours)
+
+
+def given_must_be_invoiced(given_pence: int, invoiced_pence: int) -> None:
+    """What was given of a line is paid for: its money is not freed before it is invoiced (R18)."""
+    if given_pence > invoiced_pence:
+        raise errors.GivenAndNotInvoiced(
+            f"What was held is worth {pounds(given_pence)}, of which {pounds(invoiced_pence)} are invoiced. Take in the"
+            " invoice first, or vary the line to what was held and complete it."
+        )
 
 
 def day_must_have_come(held_on: date, today: date) -> None:

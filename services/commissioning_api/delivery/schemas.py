@@ -66,7 +66,7 @@ class Holding(Input):
     staff_reached: Annotated[list[StaffCounted], Field(max_length=30, description="Each role once; empty: nobody.")]
 
 
-class Cancellation(Input):
+class SessionCancellation(Input):
     """Why a session is not going to be held."""
 
     reason: FreeSentence

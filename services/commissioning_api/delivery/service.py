@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.commissioning_api.ledger import service as ledger
 from services.commissioning_api.menus import service as menus
 from services.commissioning_api.packages import buying, service as packages
 from services.commissioning_api.packages.models import PackageLine
@@ -52,7 +53,7 @@ async def change(
     await _must_give(session, line, actor)
     arranged.change(wanted.model_dump(exclude_unset=True, exclude_none=True))
     await _must_fit(session, line, arranged)
-    await outbox.announce(session, contract.SessionChanged, arranged, actor)
+    await outbox.announce_change(session, contract.SessionChanged, arranged, actor, since=version)
     return arranged
 
 
@@ -69,6 +70,15 @@ async def hold(
     await _must_fit(session, line, arranged)
     await packages.start(session, line, actor)
     await outbox.announce(session, contract.SessionHeld, arranged, actor)
+    return arranged
+
+
+async def reopen(session: AsyncSession, session_id: UUID, version: int, actor: Actor) -> DeliverySession:
+    """Plan a session again that was wrongly said to be held: it is held anew, moved or cancelled then."""
+    line, arranged = await _of_line(session, session_id, version, actor)
+    await _must_give(session, line, actor)
+    arranged.reopen()
+    await outbox.announce(session, contract.SessionReopened, arranged, actor)
     return arranged
 
 
@@ -91,7 +101,51 @@ async def vary_line(
     return line
 
 
+async def complete_line(session: AsyncSession, line_id: UUID, version: int, actor: Actor) -> PackageLine:
+    """Say that a line was given whole, of which nothing is planned any more."""
+    line = await packages.complete_as_board(session, line_id, version, actor)
+    if planned := len(await _planned(session, line)):
+        raise errors.SessionsStillPlanned(f"Sessions still planned: {planned}.")
+    return line
+
+
+async def cancel_line(session: AsyncSession, line_id: UUID, reason: str, version: int, actor: Actor) -> PackageLine:
+    """Take a line off, and what is planned of it with it, for the same reason; not what was given and not invoiced."""
+    line = await packages.cancel(session, line_id, reason, version, actor)
+    given = rules.given_pence(line.cost_pence, line.hours, await _hours_held(session, line), completed=False)
+    rules.given_must_be_invoiced(given, await ledger.invoiced_pence(session, line.id))
+    sessions = await _planned(session, line)
+    for each in sessions:
+        each.cancel(reason)
+    await outbox.announce_each(session, contract.SessionCancelled, sessions, actor)
+    return line
+
+
+async def _hours_held(session: AsyncSession, line: PackageLine) -> float:
+    held = select(func.coalesce(func.sum(DeliverySession.hours), 0.0)).where(
+        DeliverySession.package_line_id == line.id, DeliverySession.status == SessionStatus.HELD
+    )
+    return (await session.scalar(held)) or 0.0
+
+
+async def _planned(session: AsyncSession, line: PackageLine) -> list[DeliverySession]:
+    # The line is locked, so that nobody plans or holds one meanwhile.
+    planned = select(DeliverySession).where(
+        DeliverySession.package_line_id == line.id, DeliverySession.status == SessionStatus.PLANNED
+    )
+    ordered = planned.order_by(DeliverySession.id).with_for_update().execution_options(populate_existing=True)
+    return list(await session.scalars(ordered))
+
+
 async def _to_change(
+    session: AsyncSession, session_id: UUID, version: int, actor: Actor
+) -> tuple[PackageLine, DeliverySession]:
+    line, arranged = await _of_line(session, session_id, version, actor)
+    arranged.must_be_planned()
+    return line, arranged
+
+
+async def _of_line(
     session: AsyncSession, session_id: UUID, version: int, actor: Actor
 ) -> tuple[PackageLine, DeliverySession]:
     seen: DeliverySession = await found(session, SESSIONS, session_id, actor, missing=errors.SessionNotFound)
@@ -100,7 +154,6 @@ async def _to_change(
         session, SESSIONS, session_id, actor, version=version, missing=errors.SessionNotFound
     )
     await participations.must_lead(session, arranged.project_id, arranged.icb_code, actor, errors.NotYourDelivery)
-    arranged.must_be_planned()
     return line, arranged
 
 

@@ -136,7 +136,7 @@ async def change_engagement(
     "/engagement-entries/{entry_id}/withdrawal", response_model=contract.EngagementEntry, responses=problems(*_ENTRY)
 )
 async def withdraw_engagement(
-    entry_id: UUID, withdrawal: schemas.Withdrawal, version: IfMatch, session: Session, actor: Caller
+    entry_id: UUID, withdrawal: schemas.EngagementWithdrawal, version: IfMatch, session: Session, actor: Caller
 ) -> Response:
     """Withdraw what was recorded by mistake, with a reason."""
     entry = await service.withdraw(session, entry_id, withdrawal.reason, version, actor)

@@ -74,7 +74,7 @@ class EngagementChange(Input):
     senior_leaders: Annotated[People | None, Field(description="Null where it is not known.")] = None
 
 
-class Withdrawal(Input):
+class EngagementWithdrawal(Input):
     """Why it should not have been recorded."""
 
     reason: FreeSentence

@@ -7,16 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.commissioning_api.participations import service as participations
-from services.commissioning_api.tables import PLACE
 from shared.clients import partnership
 from shared.contracts.commissioning import engagement as contract
-from shared.contracts.partnership.participations import Offer, Participation
+from shared.contracts.partnership.participations import Offer
 from shared.contracts.partnership.programmes import ProgrammeYear
 from shared.kit import outbox
 from shared.kit.auth import Actor
 from shared.kit.clock import today, utc_now
-from shared.kit.concurrency import found, locked
-from shared.kit.errors import StaleVersion
+from shared.kit.concurrency import found, locked, must_be_as_read
 from shared.kit.http_client import Neighbour
 
 from . import errors, rules, schemas
@@ -38,10 +36,10 @@ async def put_group(
         raise errors.SchoolGroupFaulty("Nothing was recorded. See errors for each place.", errors=wrong)
     await participations.remember(session, school)
     group = await session.scalar(select(SchoolGroup).where(SchoolGroup.participation_id == school.id))
-    _must_be_current(group, version)
+    must_be_as_read(group, version)
     is_new = group is None
     if group is None:
-        group = SchoolGroup(**_place(school))
+        group = SchoolGroup(**participations.place_of(school))
         session.add(group)
     for name, value in given.model_dump().items():
         setattr(group, name, value)
@@ -56,7 +54,7 @@ async def record(
     """Record a meeting, an activity or a change, once every fault in it is named and mended."""
     school = await participations.confirmed(neighbour, participation_id, actor)
     window = await _window(neighbour, school.programme_year, actor)
-    entry = EngagementEntry(**new.model_dump(), **_place(school), term=rules.term_of(new.held_on))
+    entry = EngagementEntry(**new.model_dump(), **participations.place_of(school), term=rules.term_of(new.held_on))
     _must_hold(entry, window)
     await participations.remember(session, school)
     session.add(entry)
@@ -84,7 +82,7 @@ async def change(
         setattr(entry, name, value)
     _must_hold(entry, window)
     entry.term = rules.term_of(entry.held_on)
-    await outbox.announce(session, contract.EngagementChanged, entry, actor)
+    await outbox.announce_change(session, contract.EngagementChanged, entry, actor, since=version)
     return entry
 
 
@@ -117,10 +115,10 @@ async def put_aim(
     tracked = await session.scalar(
         select(TrackedAim).where(TrackedAim.participation_id == school.id, TrackedAim.aim == aim)
     )
-    _must_be_current(tracked, version)
+    must_be_as_read(tracked, version)
     is_new = tracked is None
     if tracked is None:
-        tracked = TrackedAim(**_place(school), aim=aim)
+        tracked = TrackedAim(**participations.place_of(school), aim=aim)
         session.add(tracked)
     for name, value in given.model_dump().items():
         setattr(tracked, name, value)
@@ -140,16 +138,6 @@ async def _to_change(session: AsyncSession, entry_id: UUID, version: int, actor:
 def _must_hold(entry: EngagementEntry, window: tuple[date, date] | None) -> None:
     if wrong := rules.entry_faults(entry, today(), window):
         raise errors.EngagementFaulty("Nothing was recorded. See errors for each place.", errors=wrong)
-
-
-def _must_be_current(row: SchoolGroup | TrackedAim | None, version: int) -> None:
-    # Whoever writes of one school holds its participation, so that nothing comes between this and the write.
-    if version != (row.version if row else 0):
-        raise StaleVersion("This was recorded or changed after you read it. Read it again before you change it.")
-
-
-def _place(school: Participation) -> dict[str, object]:
-    return {"participation_id": school.id} | {name: getattr(school, name) for name in PLACE[1:]}
 
 
 async def _window(neighbour: Neighbour, programme_year: str, actor: Actor) -> tuple[date, date]:

@@ -6,7 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response, status
 
 from services.commissioning_api.neighbours import Partnership
-from services.commissioning_api.packages.errors import NotYourProject, ParticipationNotFound, ProgrammeYearMissing
+from services.commissioning_api.packages.errors import NotYourProject, ProgrammeYearMissing
+from services.commissioning_api.participations.errors import ParticipationNotFound, ParticipationWithdrawn
 from shared.contracts.commissioning import matching as contract
 from shared.kit.answers import created, written
 from shared.kit.concurrency import UpsertVersion
@@ -42,7 +43,7 @@ async def get_existing_support(participation_id: UUID, read: Reading) -> Respons
         ParticipationNotFound,
         NotYourProject,
         ProgrammeYearMissing,
-        errors.SchoolHasWithdrawn,
+        ParticipationWithdrawn,
         errors.ExistingSupportFaulty,
         StaleVersion,
         PreconditionMissing,

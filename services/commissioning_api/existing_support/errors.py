@@ -1,18 +1,12 @@
 """Why it is not shown or not recorded what a school has beside PINS."""
 
-from shared.kit.errors import Conflict, NotFound, Unprocessable
+from shared.kit.errors import NotFound, Unprocessable
 
 
 class ExistingSupportNotFound(NotFound):
     """Nothing is recorded of what this school has beside PINS, or it is not yours to see."""
 
     title = "There is no record of what this school has beside PINS that you can see"
-
-
-class SchoolHasWithdrawn(Conflict):
-    """Of a school that has withdrawn, what is recorded stays as it was."""
-
-    title = "The school takes part no longer"
 
 
 class ExistingSupportFaulty(Unprocessable):

@@ -7,16 +7,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.commissioning_api.menus import service as menus
 from services.commissioning_api.packages import asking
-from services.commissioning_api.packages.errors import ParticipationNotFound
 from services.commissioning_api.participations import service as participations
-from services.commissioning_api.tables import PLACE
+from services.commissioning_api.participations.errors import ParticipationNotFound, ParticipationWithdrawn
 from shared.clients import partnership
 from shared.contracts.commissioning import matching as contract
 from shared.contracts.partnership.participations import Participation, ParticipationStatus
 from shared.contracts.roles import Kind
 from shared.kit import outbox
 from shared.kit.auth import Actor
-from shared.kit.errors import StaleVersion
+from shared.kit.concurrency import must_be_as_read
 from shared.kit.http_client import Neighbour
 
 from . import errors, rules, schemas
@@ -42,19 +41,18 @@ async def put(
     await participations.remember(session, school)
     statement = select(ExistingSupport).where(ExistingSupport.participation_id == participation_id)
     there = await session.scalar(statement.execution_options(populate_existing=True))
-    if version != (there.version if there else 0):
-        raise StaleVersion("This was recorded or changed after you read it. Read it again before you change it.")
-    record = there or ExistingSupport(participation_id=school.id, **{name: getattr(school, name) for name in PLACE[1:]})
+    must_be_as_read(there, version)
+    record = there or ExistingSupport(**participations.place_of(school))
     record.support = [each.model_dump(mode="json") for each in given.support]
     session.add(record)
-    await outbox.announce(session, contract.ExistingSupportRecorded, record, actor)
+    await outbox.announce_change(session, contract.ExistingSupportRecorded, record, actor, since=version)
     return record, there is None
 
 
 async def _school(neighbour: Neighbour, participation_id: UUID, actor: Actor) -> Participation:
     school = await partnership.participation(neighbour, actor.token, participation_id, ParticipationNotFound)
     if school.status is ParticipationStatus.WITHDRAWN:
-        raise errors.SchoolHasWithdrawn
+        raise ParticipationWithdrawn
     if actor.kind is Kind.ICB:
         await asking.place_of(neighbour, school, actor)
     return school

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from services.commissioning_api.ledger.rules import pounds
 from shared.contracts.commissioning.ledger import InvoiceStatus
 from shared.contracts.commissioning.packages import LineStatus
 from shared.contracts.problem import FieldError
@@ -21,7 +22,7 @@ def must_be_left(amount_pence: int, left_pence: int) -> None:
     """Refuse more than is left of a line."""
     if amount_pence > left_pence:
         raise errors.MoreThanTheLine(
-            f"{_pounds(left_pence)} of the line are not invoiced yet; the invoice is of {_pounds(amount_pence)}."
+            f"{pounds(left_pence)} of the line are not invoiced yet; the invoice is of {pounds(amount_pence)}."
         )
 
 
@@ -42,7 +43,3 @@ def must_be(status: InvoiceStatus, *expected: InvoiceStatus) -> None:
 
 def _wrong(place: str, code: str, detail: str) -> FieldError:
     return FieldError(pointer=f"/{place}", code=code, detail=detail)
-
-
-def _pounds(pence: int) -> str:
-    return f"£{pence // 100:,}.{pence % 100:02}"

@@ -30,13 +30,13 @@ class NewInvoice(Input):
     reference: Annotated[Label, Field(description="The provider's own number of it.", examples=["2025/117"])]
     # Strict: neither 12.5 nor "12" nor true is a number of pence.
     amount_pence: Annotated[int, Field(strict=True, ge=1, le=10**12, description="Whole pence.", examples=[48_000])]
-    invoiced_on: Day
+    invoiced_on: Annotated[Day, Field(description="The day that the invoice bears: today or before.")]
 
 
 class Payment(Input):
     """When an invoice was paid."""
 
-    paid_on: Day
+    paid_on: Annotated[Day, Field(description="From the day of the invoice until today.")]
 
 
 class Credit(Input):

@@ -34,7 +34,7 @@ LEDGER_ENTRIES = View(
     columns={"updated_at": LedgerEntry.recorded_at.expression},
 )
 
-_BUDGETS_SEEN = seen_by_the_board(ProjectBudget)
+BUDGETS_SEEN = seen_by_the_board(ProjectBudget)
 
 
 def _sums(kind: Kind) -> Select[Any]:
@@ -59,7 +59,7 @@ def _sums(kind: Kind) -> Select[Any]:
         )
         .select_from(ProjectBudget)
         .outerjoin(entry, true())
-        .where(ProjectBudget.project_id == bindparam("key", type_=Uuid()), _BUDGETS_SEEN[kind])
+        .where(ProjectBudget.project_id == bindparam("key", type_=Uuid()), BUDGETS_SEEN[kind])
     )
 
 

@@ -104,7 +104,7 @@ async def change_local_offer(
 
 @router.post("/{offer_id}/withdrawal", response_model=contract.LocalOffer, responses=problems(*_OFFER))
 async def withdraw_local_offer(
-    offer_id: UUID, withdrawal: schemas.Withdrawal, version: IfMatch, session: Session, actor: Caller
+    offer_id: UUID, withdrawal: schemas.OfferWithdrawal, version: IfMatch, session: Session, actor: Caller
 ) -> Response:
     """Withdraw an offer, with a reason. Lines that were taken from it stand."""
     offer = await service.withdraw(session, offer_id, withdrawal.reason, version, actor)

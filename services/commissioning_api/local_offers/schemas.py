@@ -80,7 +80,7 @@ class LocalOfferChange(Input):
     available_until: Day | None = None
 
 
-class Withdrawal(Input):
+class OfferWithdrawal(Input):
     """Why something can be had no longer."""
 
     reason: FreeSentence

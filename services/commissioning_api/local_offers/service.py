@@ -77,7 +77,7 @@ async def change(
     offer.change(values)
     if wrong := rules.faults(offer, rules.Limits(provider.la_codes, area, window)):
         raise errors.LocalOfferFaulty("Nothing was changed. See errors for each place.", errors=wrong)
-    await outbox.announce(session, contract.LocalOfferChanged, offer, actor)
+    await outbox.announce_change(session, contract.LocalOfferChanged, offer, actor, since=version)
     return offer
 
 

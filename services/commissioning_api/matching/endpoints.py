@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from services.commissioning_api.packages.errors import ParticipationNotFound
+from services.commissioning_api.participations.errors import ParticipationNotFound
 from shared.contracts.commissioning import matching as contract
 from shared.contracts.partnership.participations import Offer
 from shared.kit.clock import today

@@ -12,8 +12,8 @@ from services.commissioning_api.availability import queries as availability
 from services.commissioning_api.availability.rules import Offered, Schools
 from services.commissioning_api.existing_support.models import ExistingSupport
 from services.commissioning_api.needs import queries as needs
-from services.commissioning_api.packages.errors import ParticipationNotFound
 from services.commissioning_api.packages.models import PackageLine
+from services.commissioning_api.participations.errors import ParticipationNotFound
 from services.commissioning_api.participations.models import Participation, Project
 from services.commissioning_api.participations.queries import seen_by_partners
 from shared.contracts.commissioning import matching as contract

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.commissioning_api.participations.errors import ParticipationNotFound
 from shared.clients import assessment, partnership
 from shared.contracts.assessment.findings import Finding
 from shared.contracts.commissioning.packages import ConsideredSource
@@ -24,16 +25,9 @@ class Owners:
     assessment: Neighbour
 
 
-async def school_taking_part(owner: Neighbour, participation_id: UUID, actor: Actor) -> Participation:
-    """The school of a participation, which has confirmed and has not withdrawn."""
-    school = await partnership.participation(owner, actor.token, participation_id, errors.ParticipationNotFound)
-    rules.school_must_take_part(school.status)
-    return school
-
-
 async def place_of(owner: Neighbour, school: Participation, actor: Actor) -> rules.Place:
     """Where a school takes part, and which boards buy for it. A board that does not answer for it now is refused."""
-    project = await partnership.project(owner, actor.token, school.project_id, errors.ParticipationNotFound)
+    project = await partnership.project(owner, actor.token, school.project_id, ParticipationNotFound)
     if project.lead_icb_code != actor.code:
         raise errors.NotYourProject
     # Of a project that was handed over, the offers of both boards serve.
@@ -49,7 +43,7 @@ async def findings(
     owner: Neighbour, participation_id: UUID, cited: Sequence[UUID], actor: Actor
 ) -> dict[UUID, Finding]:
     """Those of the cited findings that there are. What does not stand at the school is asked for by itself."""
-    current = await assessment.current_findings(owner, actor.token, participation_id, errors.ParticipationNotFound)
+    current = await assessment.current_findings(owner, actor.token, participation_id, ParticipationNotFound)
     known = {each.id: each for each in current if each.id in cited}
     for finding_id in set(cited) - known.keys():
         try:

@@ -30,7 +30,7 @@ async def commission(
     seen.must_be_agreed()
     if seen.local_offer_id is None:
         raise errors.LineWithoutOffer
-    school = await asking.school_taking_part(owner, seen.participation_id, actor)
+    school = await participations.taking_part(owner, seen.participation_id, actor)
     await asking.place_of(owner, school, actor)
     await asking.decision(owner, decision_id, seen.project_id, actor)
     released = await asking.released_pence(owner, seen.project_id, actor)
@@ -60,7 +60,7 @@ async def vary(
         raise errors.NothingVaried(errors=[FieldError(pointer="", code="nothing_varied", detail=detail)])
     seen = await as_read(session, line_id, version, actor)
     seen.must_be_to_vary()
-    school = await asking.school_taking_part(owner, seen.participation_id, actor)
+    school = await participations.taking_part(owner, seen.participation_id, actor)
     await asking.place_of(owner, school, actor)
     year = await asking.year(owner, seen.programme_year, actor)
     released = await asking.released_pence(owner, seen.project_id, actor) if seen.is_bought else 0

@@ -6,13 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.commissioning_api.participations import service as participations
-from services.commissioning_api.tables import PLACE
 from shared.contracts.commissioning import packages as contract
 from shared.contracts.commissioning.packages import ConsideredSource
 from shared.contracts.roles import Kind
 from shared.kit import outbox
 from shared.kit.auth import Actor
-from shared.kit.errors import StaleVersion
+from shared.kit.concurrency import must_be_as_read
 
 from . import asking, errors, rules, schemas
 from .asking import Owners
@@ -30,7 +29,7 @@ async def consider(
 ) -> tuple[Consideration, bool]:
     """Record what one source led to, or that it was not there. Also answers whether it is the first record of it."""
     rules.what_it_led_to_must_fit(available=said.available, what_it_led_to=said.what_it_led_to)
-    school = await asking.school_taking_part(owners.partnership, participation_id, actor)
+    school = await participations.taking_part(owners.partnership, participation_id, actor)
     if actor.kind is Kind.ICB:
         await asking.place_of(owners.partnership, school, actor)
     if not said.available and await asking.was_there(owners.assessment, participation_id, source, actor):
@@ -41,12 +40,9 @@ async def consider(
         Consideration.participation_id == participation_id, Consideration.source == source
     )
     there = await session.scalar(statement.execution_options(populate_existing=True))
-    if version != (there.version if there else 0):
-        raise StaleVersion("This was recorded or changed after you read it. Read it again before you change it.")
-    consideration = there or Consideration(
-        source=source, participation_id=school.id, **{name: getattr(school, name) for name in PLACE[1:]}
-    )
+    must_be_as_read(there, version)
+    consideration = there or Consideration(source=source, **participations.place_of(school))
     consideration.available, consideration.what_it_led_to = said.available, said.what_it_led_to
     session.add(consideration)
-    await outbox.announce(session, contract.ConsiderationRecorded, consideration, actor)
+    await outbox.announce_change(session, contract.ConsiderationRecorded, consideration, actor, since=version)
     return consideration, there is None

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response, status
 
 from services.commissioning_api.ledger import errors as of_ledger
 from services.commissioning_api.neighbours import Assessment, Partnership
+from services.commissioning_api.participations.errors import TAKING_PART, ParticipationNotFound
 from shared.contracts.commissioning import packages as contract
 from shared.contracts.page import Page
 from shared.kit.answers import created, written
@@ -23,7 +24,6 @@ from .queries import CONSIDERATIONS, PACKAGE_LINES, PACKAGES
 
 router = APIRouter(prefix="/v1", tags=["Packages"], route_class=Route)
 
-_TAKING_PART = (errors.ParticipationNotFound, errors.ParticipationNotConfirmed, errors.ParticipationWithdrawn)
 _DAYS = (errors.ProgrammeYearMissing, errors.EndsBeforeItStarts, errors.OutsideTheProgrammeYear)
 _ROOM = (errors.OutsideTheOffersDays, errors.EarlierThanItsLeadTime, errors.BeyondCapacity, errors.LineThereAlready)
 _TAKEN = (
@@ -49,13 +49,16 @@ TO_VARY = (
     *_LINE,
     errors.NothingVaried,
     errors.LineNotToVary,
-    *_TAKING_PART,
+    *TAKING_PART,
     *_DAYS,
     *_ROOM,
     *_MONEY,
     of_ledger.NotEnoughCommitted,
 )
 """Why a line is not varied. It is varied together with its sessions: see `delivery`."""
+TO_COMPLETE = (*_LINE, errors.LineNotBought)
+TO_CANCEL = (*_LINE, errors.LineAlreadyCancelled, errors.LineCompleted)
+"""Why a line is not completed or cancelled: both end its sessions too, and so stand in `delivery`."""
 _REPLACED: dict[int | str, dict[str, Any]] = {
     200: {"model": contract.Consideration, "description": "The consideration as it now is."}
 }
@@ -71,11 +74,11 @@ BothOwners = Annotated[Owners, Depends(_owners)]
 @router.get(
     "/participations/{participation_id}/package",
     response_model=contract.Package,
-    responses=problems(errors.ParticipationNotFound),
+    responses=problems(ParticipationNotFound),
 )
 async def get_package(participation_id: UUID, read: Reading) -> Response:
     """Get all that one school is given, what it comes to, what was considered, and which strand is still missing."""
-    return await read.one(PACKAGES, participation_id, errors.ParticipationNotFound)
+    return await read.one(PACKAGES, participation_id, ParticipationNotFound)
 
 
 @router.post(
@@ -83,7 +86,7 @@ async def get_package(participation_id: UUID, read: Reading) -> Response:
     status_code=status.HTTP_201_CREATED,
     response_model=contract.PackageLine,
     responses=problems(
-        *_TAKING_PART,
+        *TAKING_PART,
         errors.NotYourProject,
         errors.NotOnTheMenu,
         errors.NotInThisOffer,
@@ -133,7 +136,7 @@ async def get_package_line_history(
 @router.patch(
     "/package-lines/{line_id}",
     response_model=contract.PackageLine,
-    responses=problems(*_LINE, errors.LineNotProposed, errors.LineWithoutOffer, *_TAKING_PART, *_TAKEN),
+    responses=problems(*_LINE, errors.LineNotProposed, errors.LineWithoutOffer, *TAKING_PART, *_TAKEN),
 )
 async def change_package_line(
     line_id: UUID,
@@ -151,7 +154,7 @@ async def change_package_line(
 @router.post(
     "/package-lines/{line_id}/agreement",
     response_model=contract.PackageLine,
-    responses=problems(*_LINE, errors.LineNotProposed, errors.AgreementMissing, errors.NotConsidered, *_TAKING_PART),
+    responses=problems(*_LINE, errors.LineNotProposed, errors.AgreementMissing, errors.NotConsidered, *TAKING_PART),
 )
 async def agree_package_line(
     line_id: UUID,
@@ -170,7 +173,7 @@ async def agree_package_line(
 @router.post(
     "/package-lines/{line_id}/commissioning",
     response_model=contract.PackageLine,
-    responses=problems(*_LINE, errors.LineNotAgreed, *_TAKING_PART, errors.DecisionDoesNotStand, *_MONEY),
+    responses=problems(*_LINE, errors.LineNotAgreed, *TAKING_PART, errors.DecisionDoesNotStand, *_MONEY),
 )
 async def commission_package_line(
     line_id: UUID,
@@ -182,31 +185,6 @@ async def commission_package_line(
 ) -> Response:
     """Commission an agreed line, by the partnership's decision: its cost is committed out of what was released."""
     line = await buying.commission(session, partnership, line_id, commissioning.decision_id, version, actor)
-    return await written(session, contract.PackageLine, line)
-
-
-@router.post(
-    "/package-lines/{line_id}/completion",
-    response_model=contract.PackageLine,
-    responses=problems(*_LINE, errors.LineNotBought),
-)
-async def complete_package_line(line_id: UUID, version: IfMatch, session: Session, actor: Caller) -> Response:
-    """Say that a line was given whole. Its cost stays as it is: hours that were not used are varied off it before."""
-    return await written(
-        session, contract.PackageLine, await service.complete_as_board(session, line_id, version, actor)
-    )
-
-
-@router.post(
-    "/package-lines/{line_id}/cancellation",
-    response_model=contract.PackageLine,
-    responses=problems(*_LINE, errors.LineAlreadyCancelled, errors.LineCompleted),
-)
-async def cancel_package_line(
-    line_id: UUID, cancellation: schemas.Cancellation, version: IfMatch, session: Session, actor: Caller
-) -> Response:
-    """Take a line off, with a reason. What was committed for it and not invoiced is free again."""
-    line = await service.cancel(session, line_id, cancellation.reason, version, actor)
     return await written(session, contract.PackageLine, line)
 
 
@@ -222,7 +200,7 @@ async def list_considerations(query: Annotated[schemas.ConsiderationQuery, Query
     status_code=status.HTTP_201_CREATED,
     responses=_REPLACED
     | problems(
-        *_TAKING_PART,
+        *TAKING_PART,
         errors.NotYourProject,
         errors.ConsiderationFaulty,
         errors.ItWasThere,

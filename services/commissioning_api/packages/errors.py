@@ -3,12 +3,6 @@
 from shared.kit.errors import Conflict, Forbidden, NotFound, Unprocessable
 
 
-class ParticipationNotFound(NotFound):
-    """No school takes part under this id in a project of yours."""
-
-    title = "There is no participation with this id that you can see"
-
-
 class PackageLineNotFound(NotFound):
     """No line of a package that you can see has this id."""
 
@@ -19,18 +13,6 @@ class NotYourProject(Forbidden):
     """Support is commissioned by the board that answers for the project now."""
 
     title = "Another board answers for this project"
-
-
-class ParticipationNotConfirmed(Conflict):
-    """Support is agreed with the school, so the school has agreed to take part first (R27)."""
-
-    title = "The school has not confirmed that it takes part"
-
-
-class ParticipationWithdrawn(Conflict):
-    """A school that has withdrawn is given nothing more. Its lines can only be cancelled."""
-
-    title = "The school has withdrawn from the project"
 
 
 class ProgrammeYearMissing(Conflict):

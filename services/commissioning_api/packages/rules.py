@@ -15,21 +15,13 @@ from shared.contracts.commissioning.menus import Strand
 from shared.contracts.commissioning.packages import ConsideredSource
 from shared.contracts.partnership.funding import FundingStrand
 from shared.contracts.partnership.governance import Decision, DecisionStatus
-from shared.contracts.partnership.participations import Offer, ParticipationStatus
+from shared.contracts.partnership.participations import Offer
 from shared.contracts.problem import FieldError
 
 from . import errors
 
 COMMISSIONING = "commissioning"
 """The kind of decision by which a partnership buys something."""
-
-
-def school_must_take_part(status: ParticipationStatus) -> None:
-    """Only a school that has confirmed, and has not withdrawn, is given support."""
-    if status is ParticipationStatus.WITHDRAWN:
-        raise errors.ParticipationWithdrawn
-    if status is not ParticipationStatus.CONFIRMED:
-        raise errors.ParticipationNotConfirmed
 
 
 def item_must_be_for(offer: Offer, offers: Collection[str]) -> None:

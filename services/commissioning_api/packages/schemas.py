@@ -46,13 +46,17 @@ class PackageLineQuery(ListQuery):
 class NewPackageLine(Input):
     """An item of the menu to propose to a school, from a local offer that can be had. The offer says what it costs."""
 
-    menu_item_code: Slug
-    local_offer_id: UUID
+    menu_item_code: Annotated[Slug, Field(description="An item of the menu in force: see `/v1/menu-items`.")]
+    local_offer_id: Annotated[
+        UUID, Field(description="An active offer of this item where the school is: see `/v1/local-offers`.")
+    ]
     finding_ids: FindingIds
-    domain: Slug
+    domain: Annotated[Slug, Field(description="The domain of need it answers: one of the item's.")]
     hours: Hours
-    starts_on: Day
-    ends_on: Day
+    starts_on: Annotated[
+        Day, Field(description="Its first day, in the programme year and among the days of the offer.")
+    ]
+    ends_on: Annotated[Day, Field(description="Its last day, the same.")]
     reason: Reason
     adds: Adds | None = None
 
@@ -79,7 +83,9 @@ class Agreement(Input):
 class Commissioning(Input):
     """By which decision of the partnership a line is bought."""
 
-    decision_id: UUID
+    decision_id: Annotated[
+        UUID, Field(description="A standing decision of the project of the kind `commissioning`, in partnership_api.")
+    ]
 
 
 class Variation(Input):
@@ -93,7 +99,7 @@ class Variation(Input):
     agreement: Role
 
 
-class Cancellation(Input):
+class LineCancellation(Input):
     """Why a line is taken off."""
 
     reason: FreeSentence

@@ -31,7 +31,7 @@ async def propose(
     session: AsyncSession, owners: Owners, participation_id: UUID, new: schemas.NewPackageLine, actor: Actor
 ) -> PackageLine:
     """Propose an item of the menu to a school, from a local offer."""
-    school = await asking.school_taking_part(owners.partnership, participation_id, actor)
+    school = await participations.taking_part(owners.partnership, participation_id, actor)
     place = await asking.place_of(owners.partnership, school, actor)
     year = await asking.year(owners.partnership, school.programme_year, actor)
     rules.days_must_fall_inside(new.starts_on, new.ends_on, year.starts_on, year.ends_on)
@@ -56,12 +56,7 @@ async def propose(
 def _line(school: Participation, item: MenuItem, new: schemas.NewPackageLine) -> PackageLine:
     return PackageLine(
         **new.model_dump(exclude={"local_offer_id"}),
-        participation_id=school.id,
-        project_id=school.project_id,
-        icb_code=school.icb_code,
-        la_code=school.la_code,
-        urn=school.urn,
-        programme_year=school.programme_year,
+        **participations.place_of(school),
         menu_id=item.menu_id,
         menu_item_title=item.title,
         strand=item.strand,
@@ -82,7 +77,7 @@ async def change(
     seen.must_be_proposed()
     given = wanted.model_dump(exclude_unset=True)
     values = {name: value for name, value in given.items() if value is not None or name == "adds"}
-    school = await asking.school_taking_part(owners.partnership, seen.participation_id, actor)
+    school = await participations.taking_part(owners.partnership, seen.participation_id, actor)
     place = await asking.place_of(owners.partnership, school, actor)
     year = await asking.year(owners.partnership, seen.programme_year, actor)
     cited = values.get("finding_ids", seen.finding_ids)
@@ -97,7 +92,7 @@ async def change(
     rules.item_must_answer(line.domain, await menus.domains_of(session, line.menu_id, line.menu_item_code))
     rules.findings_must_answer(line.finding_ids, findings, line.participation_id, line.domain)
     await taking.take(session, line, offer_id, place, new_start="starts_on" in values or "local_offer_id" in given)
-    await outbox.announce(session, contract.PackageLineChanged, line, actor)
+    await outbox.announce_change(session, contract.PackageLineChanged, line, actor, since=version)
     return line
 
 
@@ -108,7 +103,7 @@ async def agree(
     seen = await as_read(session, line_id, version, actor)
     seen.must_be_proposed()
     _must_say_whose(said, actor)
-    await asking.school_taking_part(owner, seen.participation_id, actor)
+    await participations.taking_part(owner, seen.participation_id, actor)
     line = await to_change(session, line_id, version, actor)
     considered = select(Consideration.source).where(Consideration.participation_id == line.participation_id)
     rules.both_must_be_considered(set(await session.scalars(considered)))

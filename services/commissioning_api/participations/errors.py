@@ -16,16 +16,19 @@ class NotYourSchool(Forbidden):
 
 
 class ParticipationNotConfirmed(Conflict):
-    """Nothing is recorded of a school before it has confirmed that it takes part."""
+    """Support is agreed with a school that takes part, and recorded of one: it has confirmed that first (R27)."""
 
     title = "The school has not confirmed that it takes part"
 
 
 class ParticipationWithdrawn(Conflict):
-    """Nothing new is recorded of a school that has withdrawn."""
+    """A school that has withdrawn is given nothing more, and nothing new is recorded of it. Its lines can be ended."""
 
     title = "The school has withdrawn from the project"
 
 
-ASKED = (ParticipationNotFound, NotYourSchool, ParticipationNotConfirmed, ParticipationWithdrawn)
+TAKING_PART = (ParticipationNotFound, ParticipationNotConfirmed, ParticipationWithdrawn)
 """For the `problems(...)` of an operation that asks for a confirmed participation."""
+
+ASKED = (*TAKING_PART, NotYourSchool)
+"""The same, where the caller speaks for the school."""

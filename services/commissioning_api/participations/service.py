@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.commissioning_api.tables import PLACE
 from shared.clients import partnership
 from shared.contracts.assessment import self_assessments
 from shared.contracts.event import CloudEvent
@@ -69,6 +70,13 @@ async def follow_project(session: AsyncSession, event: CloudEvent) -> None:
     await keep_newest(session, Project, "project_id", values, said.version)
 
 
+async def taking_part(neighbour: Neighbour, participation_id: UUID, actor: Actor) -> participations.Participation:
+    """A school's participation as its owner has it now: it has confirmed, and has not withdrawn."""
+    found = await partnership.participation(neighbour, actor.token, participation_id, errors.ParticipationNotFound)
+    rules.must_take_part(found.status)
+    return found
+
+
 async def confirmed(neighbour: Neighbour, participation_id: UUID, actor: Actor) -> participations.Participation:
     """A school's participation as its owner has it now.
 
@@ -84,6 +92,11 @@ async def confirmed(neighbour: Neighbour, participation_id: UUID, actor: Actor) 
             raise errors.NotYourSchool
     rules.must_take_part(found.status)
     return found
+
+
+def place_of(school: participations.Participation) -> dict[str, Any]:
+    """The columns of `OfASchool`, for a row that is made for a participation."""
+    return {name: getattr(school, "id" if name == "participation_id" else name) for name in PLACE}
 
 
 async def must_lead(

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query, Request, Response, status
 from services.commissioning_api.neighbours import Assessment, Partnership
 from services.commissioning_api.packages import errors as of_packages
 from services.commissioning_api.packages.asking import Owners
+from services.commissioning_api.participations.errors import TAKING_PART
 from shared.contracts.commissioning import proposals as contract
 from shared.contracts.page import Page
 from shared.kit.answers import created, written
@@ -21,9 +22,7 @@ from . import accepting, errors, schemas, service
 from .queries import PROPOSAL_SUMMARIES, PROPOSALS
 
 _PROPOSING = (
-    of_packages.ParticipationNotFound,
-    of_packages.ParticipationNotConfirmed,
-    of_packages.ParticipationWithdrawn,
+    *TAKING_PART,
     of_packages.ProgrammeYearMissing,
     of_packages.EndsBeforeItStarts,
     of_packages.OutsideTheProgrammeYear,

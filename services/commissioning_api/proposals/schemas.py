@@ -25,7 +25,9 @@ class NewSupportProposal(Input):
         float,
         Field(ge=0, le=1, description="The least share of what could at best be covered of each school's own need."),
     ] = 0
-    time_limit_seconds: Annotated[int, Field(ge=1, le=600)] = 60
+    time_limit_seconds: Annotated[
+        int, Field(ge=1, le=600, description="When it ends, the best plan so far is the answer.")
+    ] = 60
     on: Annotated[Day, Field(description="Counts what can be given from this day on; left out: from today.")] | None = (
         None
     )

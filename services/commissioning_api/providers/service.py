@@ -38,11 +38,12 @@ async def to_change(session: AsyncSession, provider_id: UUID, version: int, acto
 
 async def change(session: AsyncSession, provider: Provider, wanted: schemas.ProviderChange, actor: Actor) -> None:
     """Say something else of a provider that is locked."""
+    before = provider.version
     if wanted.name is not None and wanted.name.lower() != provider.name.lower():
         await _name_must_be_free(session, provider.icb_code, wanted.name)
     provider.change(wanted.model_dump(exclude_unset=True, exclude_none=True))
     must_fit(provider)
-    await outbox.announce(session, contract.ProviderChanged, provider, actor)
+    await outbox.announce_change(session, contract.ProviderChanged, provider, actor, since=before)
 
 
 async def close(session: AsyncSession, provider: Provider, reason: str, actor: Actor) -> None:

@@ -14,8 +14,8 @@ from shared.contracts.problem import FieldError
 from shared.kit import outbox
 from shared.kit.auth import Actor
 from shared.kit.clock import today, utc_now
-from shared.kit.concurrency import found, locked
-from shared.kit.errors import Refusal, StaleVersion
+from shared.kit.concurrency import found, locked, must_be_as_read
+from shared.kit.errors import Refusal
 
 from . import errors, queries, rules, schemas
 from .models import Decision, GovernanceGroup, GroupMember, Meeting
@@ -29,8 +29,7 @@ async def put_group(
     _must_be_possible(given)
     project = await projects.open_project(session, project_id, actor)
     group = await session.scalar(select(GovernanceGroup).where(GovernanceGroup.project_id == project.id))
-    if version != (group.version if group else 0):
-        raise StaleVersion("The group was formed or changed after you read it. Read it again before you change it.")
+    must_be_as_read(group, version)
     named = (member.organisation for member in given.members)
     _must_be_among(named, await queries.members_of(session, project.id), errors.NotMembers)
     kind = contract.GovernanceGroupChanged if group else contract.GovernanceGroupFormed

@@ -48,7 +48,7 @@ class StaffReached(Output):
     """How many of one role of the school's staff were reached; never who."""
 
     role: Label
-    count: Count
+    count: Annotated[Count, Field(description="How many people; never who.")]
 
 
 class DeliverySession(Output):
@@ -62,10 +62,10 @@ class DeliverySession(Output):
     urn: Urn
     programme_year: ProgrammeYear
     package_line_id: UUID
-    provider_id: UUID | None
-    held_on: Day
+    provider_id: Annotated[UUID | None, Field(description="Who gives it: the provider of its line.")]
+    held_on: Annotated[Day, Field(description="The day it was held on, or is planned for.")]
     hours: Annotated[float, Field(gt=0, le=24)]
-    profession: Label
+    profession: Annotated[Label, Field(description="One of the item's professions, where it names any.")]
     mode: Mode
     status: SessionStatus
     staff_reached: Annotated[list[StaffReached], Field(max_length=30)]
@@ -99,6 +99,12 @@ class SessionHeld(_SessionEvent):
     """A session was held."""
 
     type: ClassVar[str] = "commissioning.session.held"
+
+
+class SessionReopened(_SessionEvent):
+    """A session that was said to be held was not, or otherwise: it is planned again."""
+
+    type: ClassVar[str] = "commissioning.session.reopened"
 
 
 class SessionCancelled(_SessionEvent):
@@ -135,11 +141,11 @@ class LineDelivery(Output):
     line_status: LineStatus
     starts_on: Day
     ends_on: Day
-    hours_bought: Hours
-    hours_held: Hours
+    hours_bought: Annotated[Hours, Field(description="The hours of the line, as varied.")]
+    hours_held: Annotated[Hours, Field(description="In sessions that were held.")]
     hours_planned: Annotated[Hours, Field(description="In sessions that are arranged and not held yet.")]
     sessions_held: Count
     sessions_cancelled: Count
-    last_held_on: Day | None
+    last_held_on: Annotated[Day | None, Field(description="Null: no session was held so far.")]
     state: DeliveryState
     updated_at: Moment

@@ -129,13 +129,13 @@ class SchoolEngagement(Output):
     participation_status: ParticipationStatus
     group_state: GroupState
     group_since: Day | None
-    group_members: Count | None
+    group_members: Annotated[Count | None, Field(description="How many parent carers belong to it; never who.")]
     funded: Annotated[bool, Field(description="Whether engagement support is bought for it (R32).")]
-    meetings_summer: Count
-    meetings_autumn: Count
-    meetings_spring: Count
+    meetings_summer: Annotated[Count, Field(description="The same in the summer term.")]
+    meetings_autumn: Annotated[Count, Field(description="Meetings with senior leaders (R33) in the autumn term.")]
+    meetings_spring: Annotated[Count, Field(description="The same in the spring term.")]
     activities: Count
-    changes: Count
+    changes: Annotated[Count, Field(description="Changes that parental views led to (R34).")]
     without_engagement: Annotated[
         bool,
         Field(description="Takes part, and has no group and no meeting, activity or change so far: a gap (R38)."),

@@ -51,7 +51,7 @@ class LedgerEntry(Output):
     """One side of a transaction."""
 
     id: UUID
-    transaction_id: UUID
+    transaction_id: Annotated[UUID, Field(description="The two sides of one transaction add up to nothing.")]
     project_id: UUID
     icb_code: OdsCode
     programme_year: ProgrammeYear
@@ -59,9 +59,9 @@ class LedgerEntry(Output):
     account: Account
     amount_pence: SignedPence
     kind: TransactionKind
-    package_line_id: UUID | None
+    package_line_id: Annotated[UUID | None, Field(description="Null for allocations and releases.")]
     source_id: Annotated[UUID, Field(description="The allocation, release, line or invoice it was made for.")]
-    booked_on: Day
+    booked_on: Annotated[Day, Field(description="The day on which it was posted.")]
     recorded_at: Moment
     updated_at: Moment
 
@@ -98,6 +98,26 @@ class Position(Output):
     released_as_of: Annotated[Moment | None, Field(description="How far partnership_api's funding had been followed.")]
 
 
+class LineAccrual(Output):
+    """What was given of a line and not invoiced."""
+
+    package_line_id: UUID
+    strand: FundingStrand
+    accrued_pence: Annotated[Pence, Field(description="What stands as accrued now.")]
+    change_pence: Annotated[SignedPence, Field(description="What was posted for it; below zero: taken back.")]
+
+
+class Accruals(Output):
+    """A project's accruals as they were just brought up to what was given and not invoiced."""
+
+    project_id: UUID
+    booked_on: Annotated[Day, Field(description="Today.")]
+    accrued_pence: Annotated[Pence, Field(description="Of all lines together.")]
+    lines: Annotated[
+        list[LineAccrual], Field(max_length=20_000, description="Lines with something accrued, or that changed.")
+    ]
+
+
 class InvoiceStatus(StrEnum):
     """Received, paid, or credited in full."""
 
@@ -114,12 +134,12 @@ class Invoice(Output):
     project_id: UUID
     icb_code: OdsCode
     programme_year: ProgrammeYear
-    provider_id: UUID
+    provider_id: Annotated[UUID, Field(description="Who asks: the provider of the line.")]
     reference: Annotated[Label, Field(description="The provider's own number of it; once for each provider.")]
     amount_pence: Pence
-    invoiced_on: Day
+    invoiced_on: Annotated[Day, Field(description="The day that the invoice bears.")]
     status: InvoiceStatus
-    paid_on: Day | None
+    paid_on: Annotated[Day | None, Field(description="Null: not paid.")]
     credited_reason: Sentence | None
     version: Version
     created_at: Moment

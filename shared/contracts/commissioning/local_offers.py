@@ -55,15 +55,19 @@ class LocalOffer(Output):
     menu_item_title: Name
     strand: Strand
     unit: OfferUnit
-    hours_per_unit: Annotated[float, Field(gt=0, le=200)]
-    unit_cost_pence: Pence
-    capacity_hours_per_month: Hours
-    lead_time_days: Annotated[int, Field(ge=0, le=365)]
+    hours_per_unit: Annotated[float, Field(gt=0, le=200, description="Hours of support in one unit.")]
+    unit_cost_pence: Annotated[Pence, Field(description="What one unit costs, in whole pence.")]
+    capacity_hours_per_month: Annotated[
+        Hours, Field(description="The most hours of it in a calendar month, for all schools together.")
+    ]
+    lead_time_days: Annotated[
+        int, Field(ge=0, le=365, description="How many days before its first day a line has to be proposed.")
+    ]
     la_codes: Annotated[list[LaCode], Field(min_length=1, max_length=200, description="Where it can be had.")]
     exists_locally: Annotated[bool, Field(description="Whether schools here have this service already, without PINS.")]
     exists_for: Annotated[Sentence | None, Field(description="For whom it exists, where it does (R31).")]
-    available_from: Day
-    available_until: Day
+    available_from: Annotated[Day, Field(description="The first day on which it can be given.")]
+    available_until: Annotated[Day, Field(description="The last day on which it can be given.")]
     status: OfferStatus
     withdrawn_reason: Sentence | None
     version: Version

@@ -39,7 +39,7 @@ class ExistingSupport(Output):
     title: Name
     menu_item_code: Annotated[Slug | None, Field(description="The item of the menu that it is the same as, if any.")]
     domains: Annotated[list[Slug], Field(max_length=50)]
-    until: Day | None
+    until: Annotated[Day | None, Field(description="Its last day, where one is known.")]
 
 
 class SchoolExistingSupport(Output):
@@ -82,26 +82,26 @@ class MatchTerm(Output):
     name: MatchTermName
     value: Annotated[float, Field(ge=0, le=1)]
     weight: Annotated[float, Field(ge=-100, le=100)]
-    contribution: Annotated[float, Field(ge=-100, le=100)]
+    contribution: Annotated[float, Field(ge=-100, le=100, description="Value times weight.")]
     why: Sentence
 
 
 class Match(Output):
     """One item of the menu for one school."""
 
-    rank: Annotated[int, Field(ge=1, le=500)]
+    rank: Annotated[int, Field(ge=1, le=500, description="1 is the best.")]
     menu_item_code: Slug
     title: Name
     strand: Strand
     audience: Audience
     usual_hours: Annotated[float, Field(ge=0, le=200)]
-    score: Annotated[float, Field(ge=-200, le=200)]
+    score: Annotated[float, Field(ge=-200, le=200, description="The sum of its terms.")]
     terms: Annotated[list[MatchTerm], Field(max_length=10)]
     domains: Annotated[list[Slug], Field(max_length=50, description="Its domains in which the school has a need.")]
     finding_ids: Annotated[list[UUID], Field(max_length=200, description="The findings it would answer (R30).")]
     availability: Availability
     local_offer_ids: Annotated[list[UUID], Field(max_length=200, description="The cheapest hour first.")]
-    exists_locally: bool
+    exists_locally: Annotated[bool, Field(description="Whether schools here have it already, without PINS (R31).")]
     already_planned: Annotated[bool, Field(description="Whether the school's package has it already.")]
 
 

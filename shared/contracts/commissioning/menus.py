@@ -31,14 +31,18 @@ class MenuItem(Output):
 
     code: Slug
     title: Name
-    kind: Slug
+    kind: Annotated[Slug, Field(description="What sort of support it is, such as training, coaching, audit or review.")]
     strand: Strand
-    domains: Annotated[list[Slug], Field(max_length=50)]
-    professions: Annotated[list[Label], Field(max_length=20)]
+    domains: Annotated[
+        list[Slug], Field(max_length=50, description="The programme year's domains of need that it answers.")
+    ]
+    professions: Annotated[list[Label], Field(max_length=20, description="Who may give it; empty: anybody.")]
     audience: Audience
-    usual_hours: Annotated[float, Field(ge=0, le=200)]
+    usual_hours: Annotated[float, Field(ge=0, le=200, description="How many hours a school usually has of it.")]
     evidence_summary: Sentence
-    offers: Annotated[list[Offer], Field(min_length=1, max_length=3)]
+    offers: Annotated[
+        list[Offer], Field(min_length=1, max_length=3, description="For which offers it may be commissioned (R6).")
+    ]
 
 
 class CurrentMenuItem(MenuItem):

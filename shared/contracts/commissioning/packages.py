@@ -52,18 +52,18 @@ class PackageLine(Output):
     la_code: LaCode
     urn: Urn
     programme_year: ProgrammeYear
-    menu_id: UUID
+    menu_id: Annotated[UUID, Field(description="The edition of the menu that it was chosen from.")]
     menu_item_code: Slug
     menu_item_title: Name
     strand: Strand
     domain: Annotated[Slug, Field(description="The domain of need it answers: one of the item's.")]
     finding_ids: Annotated[list[UUID], Field(max_length=50, description="The findings it answers (R30).")]
-    local_offer_id: UUID | None
+    local_offer_id: Annotated[UUID | None, Field(description="Null: proposed before offers were kept.")]
     provider_id: UUID | None
     provider_name: Name | None
     hours: Annotated[float, Field(gt=0, le=200)]
-    starts_on: Day
-    ends_on: Day
+    starts_on: Annotated[Day, Field(description="Its first day.")]
+    ends_on: Annotated[Day, Field(description="Its last day.")]
     units: Annotated[Count | None, Field(description="How many units of the offer the hours come to, rounded up.")]
     unit_cost_pence: Annotated[Pence | None, Field(description="The offer's price when the line was proposed.")]
     cost_pence: Annotated[Pence, Field(description="Units times price.")]

@@ -64,10 +64,12 @@ class SchoolPlan(Output):
     participation_id: UUID
     urn: Urn
     school_name: Name
-    need: Coverage
-    covered: Coverage
+    need: Annotated[Coverage, Field(description="All the need of the school, which coverage is measured against.")]
+    covered: Annotated[
+        Coverage, Field(description="How much of it the plan covers, what the package has already included.")
+    ]
     share_covered: Annotated[float, Field(ge=0, le=1)]
-    hours: Annotated[float, Field(ge=0, le=200)]
+    hours: Annotated[float, Field(ge=0, le=200, description="Of the lines that the plan adds.")]
     cost_pence: Pence
     why: Annotated[list[Sentence], Field(max_length=20)]
 
@@ -91,15 +93,15 @@ class SupportProposalSummary(Output):
     programme_year: ProgrammeYear
     status: ProposalStatus
     terms: ProposalTerms
-    schools: Count
+    schools: Annotated[Count, Field(description="How many schools take part in it.")]
     objective: Annotated[Coverage | None, Field(description="Need-weighted coverage of the best plan so far.")]
     bound: Annotated[Coverage | None, Field(description="No plan within these terms can have more than this.")]
     gap: (
         Annotated[float, Field(ge=0, le=10**6, description="How far the best plan may be from the best there is.")]
         | None
     )
-    seconds: Annotated[float, Field(ge=0, le=10**6)]
-    failure: Sentence | None
+    seconds: Annotated[float, Field(ge=0, le=10**6, description="How long it has been looked for.")]
+    failure: Annotated[Sentence | None, Field(description="Why no plan was found; null unless it failed.")]
     started_at: Moment | None
     ended_at: Moment | None
     version: Version

@@ -59,6 +59,7 @@ COMMISSIONING: Matrix = {
     "receive_invoice": writable_by(Kind.ICB),
     "pay_invoice": writable_by(Kind.ICB),
     "credit_invoice": writable_by(Kind.ICB),
+    "bring_accruals_up": writable_by(Kind.ICB),
     # delivery
     "list_sessions": readable_by(*_PARTNERS, Kind.PROVIDER),
     "get_session": readable_by(*_PARTNERS, Kind.PROVIDER),
@@ -66,6 +67,7 @@ COMMISSIONING: Matrix = {
     "plan_session": writable_by(Kind.ICB, Kind.PROVIDER),
     "change_session": writable_by(Kind.ICB, Kind.PROVIDER),
     "hold_session": writable_by(Kind.ICB, Kind.PROVIDER),
+    "reopen_session": writable_by(Kind.ICB, Kind.PROVIDER),
     "cancel_session": writable_by(Kind.ICB, Kind.PROVIDER),
     "list_line_deliveries": readable_by(*_PARTNERS, Kind.PROVIDER),
     # engagement and embedding

@@ -36,6 +36,7 @@ async def made(commissioning: Served, partnership: PartnershipStandIn) -> dict[s
 SEEN = {
     "icb:QWO": ["here"], "icb:QF7": ["there"], "icb:QHM": [], "la:383": ["here"], "la:373": ["there"], "la:380": [],
     "school:107866": ["here"], "school:107001": [], GROUP: ["here"], "provider": ["here"], f"provider:{UNKNOWN}": [],
+    f"provider:{'-' * 36}": [],
     "national:nhse": ["here", "there"], "service:reporting": ["here", "there"],
 }  # fmt: skip
 
@@ -111,10 +112,11 @@ def _writes(client: httpx.AsyncClient, made: dict[str, Any]) -> Iterator[tuple[s
     yield sent("plan", "POST", f"{line}/sessions", SESSION, 0)
     yield sent("change", "PATCH", first, {"mode": "hybrid"}, 1)
     yield sent("hold", "POST", f"{first}/holding", HOLDING, 2)
+    yield sent("reopen", "POST", f"{first}/reopening", {}, 3)
     yield sent("cancel", "POST", f"{other}/cancellation", {"reason": "Nobody can come."}, 1)
 
 
-_ALL = {"plan", "change", "hold", "cancel"}
+_ALL = {"plan", "change", "hold", "reopen", "cancel"}
 MAY: dict[str, set[str]] = {
     "icb:QWO": _ALL, "provider": _ALL,
     **{

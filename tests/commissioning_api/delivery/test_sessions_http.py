@@ -18,6 +18,7 @@ from tests.commissioning_api.delivering import (
     hold,
     plan,
     planned,
+    reopen,
 )
 from tests.commissioning_api.offering import places
 from tests.commissioning_api.stand_in import PartnershipStandIn
@@ -99,10 +100,9 @@ async def test_nothing_is_arranged_of_a_line_that_is_not_commissioned_or_is_over
     await move(board, line["id"], "commissioning", 2, decision)
     made = await planned(board, line["id"])
     assert (await move(board, line["id"], "cancellation", 3, {"reason": "No room."})).status_code == 200
-    for answer in (await plan(board, line["id"]), await hold(board, made["id"]), await change(board, made["id"], 1)):
-        assert (answer.status_code, problem(answer)) == (409, "line-not-being-given")
-    # It can be tidied away all the same.
-    assert (await cancel(board, made["id"])).status_code == 200
+    assert problem(await plan(board, line["id"])) == "line-not-being-given"
+    for answer in (await hold(board, made["id"], 2), await change(board, made["id"], 2)):
+        assert (answer.status_code, problem(answer)) == (409, "session-not-planned")
     assert await deliveries(board) == []
 
 
@@ -134,6 +134,56 @@ async def test_what_was_held_or_cancelled_stays(commissioning: Served, line: dic
             assert (answer.status_code, problem(answer)) == (409, "session-not-planned")
     history = (await board.get(f"/v1/sessions/{held['id']}/history")).json()["items"]
     assert [entry["event"].rsplit(".", 1)[-1] for entry in history] == ["held", "changed", "planned"]
+
+
+async def test_what_is_planned_of_a_line_is_cancelled_with_it_and_what_was_held_stays(
+    commissioning: Served, line: dict[str, Any]
+):
+    board = commissioning.as_("icb:QWO")
+    held, gone = await planned(board, line["id"]), await planned(board, line["id"], held_on="2025-10-20")
+    await hold(board, held["id"])
+    why = {"reason": "The school is closing."}
+    refused = await move(board, line["id"], "cancellation", line["version"] + 1, why)
+    assert (refused.status_code, problem(refused)) == (409, "given-and-not-invoiced")
+    assert refused.json()["detail"].startswith("What was held is worth £400.00, of which £0.00 are invoiced.")
+    invoice = {"reference": "2025/117", "amount_pence": 40_000, "invoiced_on": "2025-10-10"}
+    assert (await board.post(f"/v1/package-lines/{line['id']}/invoices", json=invoice)).status_code == 201
+    off = await move(board, line["id"], "cancellation", line["version"] + 1, why)
+    assert off.status_code == 200, off.text
+    found = {each["id"]: each for each in (await board.get("/v1/sessions")).json()["items"]}
+    assert found[held["id"]]["status"] == "held"
+    assert (found[gone["id"]]["status"], found[gone["id"]]["cancelled_reason"]) == (
+        "cancelled", "The school is closing.",
+    )  # fmt: skip
+    [last, _] = (await board.get(f"/v1/sessions/{gone['id']}/history")).json()["items"]
+    assert last["event"] == "commissioning.session.cancelled"
+
+
+async def test_a_line_is_not_given_whole_while_a_session_is_planned(commissioning: Served, line: dict[str, Any]):
+    board = commissioning.as_("icb:QWO")
+    made = await planned(board, line["id"])
+    answer = await move(board, line["id"], "completion", line["version"])
+    assert (answer.status_code, problem(answer)) == (409, "sessions-still-planned")
+    assert (await board.get(f"/v1/package-lines/{line['id']}")).json() == line
+    await cancel(board, made["id"])
+    assert (await move(board, line["id"], "completion", line["version"])).status_code == 200
+
+
+async def test_a_session_that_was_not_held_as_was_said_is_planned_again(commissioning: Served, line: dict[str, Any]):
+    board = commissioning.as_("icb:QWO")
+    made = await planned(board, line["id"])
+    assert problem(await reopen(board, made["id"], 1)) == "session-not-held"
+    await hold(board, made["id"])
+    assert (await reopen(board, made["id"], 1)).status_code == 412
+    again = await reopen(board, made["id"], 2)
+    assert again.status_code == 200, again.text
+    assert (again.json()["status"], again.json()["staff_reached"]) == ("planned", [])
+    [delivery] = await deliveries(board)
+    assert (delivery["hours_held"], delivery["hours_planned"], delivery["line_status"]) == (0, 1, "delivering")
+    right = await hold(board, made["id"], 3, staff_reached=[{"role": "Teacher", "count": 3}])
+    assert right.json()["staff_reached"] == [{"role": "Teacher", "count": 3}]
+    await move(board, line["id"], "completion", line["version"] + 1)
+    assert problem(await reopen(board, made["id"], 4)) == "line-not-being-given"
 
 
 @pytest.mark.parametrize(

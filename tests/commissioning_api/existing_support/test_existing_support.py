@@ -116,7 +116,7 @@ async def test_of_a_school_that_withdrew_or_is_not_there_nothing_is_recorded(
 ):
     client = commissioning.as_("icb:QWO")
     gone = await put_support(client, partnership.takes_part(status="withdrawn").id, [])
-    assert (gone.status_code, problem(gone)) == (409, "school-has-withdrawn")
+    assert (gone.status_code, problem(gone)) == (409, "participation-withdrawn")
     unknown = await put_support(client, uuid4(), [])
     assert (unknown.status_code, problem(unknown)) == (404, "participation-not-found")
 

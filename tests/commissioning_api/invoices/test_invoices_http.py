@@ -67,7 +67,7 @@ async def test_what_was_accrued_of_a_line_is_invoiced_first(commissioning: Serve
     money = await funded(commissioning, Money())
     line = await bought(commissioning, money, 60_000)
     async with commissioning.database.transaction() as session:
-        await ledger.accrue(session, money, SUPPORT, 30_000, line_id=line, actor=BOARD)
+        await ledger.accrue(session, money.project_id, [ledger.Accrual(line, SUPPORT, 30_000)], BOARD)
     await received(commissioning, line)
     assert await stands(commissioning, money) == {"committed": 20_000, "invoiced": 40_000}
 

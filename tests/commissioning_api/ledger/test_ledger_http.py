@@ -45,7 +45,7 @@ async def something_of_each(commissioning: Served, money: Money) -> None:
         await service.invoice(session, money, SUPPORT, 20_000, invoice_id=one, **of_line)
         await service.invoice(session, money, SUPPORT, 15_000, invoice_id=two, **of_line)
         await service.pay(session, money, SUPPORT, 15_000, invoice_id=two, **of_line)
-        await service.accrue(session, money, SUPPORT, 10_000, **of_line)
+        await service.accrue(session, money.project_id, [service.Accrual(line, SUPPORT, 10_000)], BOARD)
 
 
 async def test_a_position_says_what_stands_where_by_strand_and_in_all(commissioning: Served):

@@ -1,7 +1,7 @@
 """Whatever is allotted, released, recovered, bought, invoiced and paid, in whatever order, the books hold (R18)."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from uuid import uuid4
 
@@ -78,11 +78,11 @@ class Purse:
         if step in ("commit", "more"):
             left = {strand: self.released().get(strand, 0) - self.bound(strand) for strand in STRANDS}
             return pence <= left[line.strand] and pence <= sum(left.values())
-        if step in ("less", "uncommit", "accrue"):
+        if step in ("uncommit", "accrue"):
             return pence <= line.committed
         if step == "reverse":
             return pence <= line.accrued
-        if step == "invoice":
+        if step in ("less", "invoice"):
             return pence <= line.committed + line.accrued
         return step != "pay" or (invoice is not None and not invoice.paid)
 
@@ -91,7 +91,8 @@ class Purse:
         if step in ("commit", "more"):
             line.committed += pence
         elif step in ("less", "uncommit"):
-            line.committed -= pence
+            of_accrued = max(pence - line.committed, 0)
+            line.accrued, line.committed = line.accrued - of_accrued, line.committed - pence + of_accrued
         elif step in ("accrue", "reverse"):
             moved = pence if step == "accrue" else -pence
             line.committed, line.accrued = line.committed - moved, line.accrued + moved
@@ -145,9 +146,11 @@ def move(session: AsyncSession, money: Money, purse: Purse, step: str, place: in
         act = service.commit if step == "commit" else service.vary
         signed = -pence if step == "less" else pence
         return act(session, money, strand, signed, line_id=line, released_pence=10**12, actor=BOARD)
-    if step in ("uncommit", "accrue", "reverse"):
-        simple: Callable[..., Awaitable[None]] = getattr(service, step)
-        return simple(session, money, strand, pence, line_id=line, actor=BOARD)
+    if step == "uncommit":
+        return service.uncommit(session, money, strand, pence, line_id=line, actor=BOARD)
+    if step in ("accrue", "reverse"):
+        accrual = service.Accrual(line, strand, pence if step == "accrue" else -pence)
+        return service.accrue(session, money.project_id, [accrual], BOARD)
     named = {"line_id": line, "invoice_id": INVOICES[place], "actor": BOARD}
     if step == "invoice":
         return service.invoice(session, money, strand, pence, **named)

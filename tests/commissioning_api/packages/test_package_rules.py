@@ -7,28 +7,12 @@ from hypothesis import given, strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from services.commissioning_api.packages import errors, rules, schemas
-from shared.contracts.partnership.participations import Offer, ParticipationStatus
+from shared.contracts.partnership.participations import Offer
 from shared.kit.errors import Refusal
 
 FIRST, LAST = date(2025, 4, 1), date(2026, 3, 31)
 DAYS = st.dates(date(2025, 1, 1), date(2026, 6, 30))
 HOURS: TypeAdapter[float] = TypeAdapter(schemas.Hours)
-
-
-@pytest.mark.parametrize(
-    ("status", "refusal"),
-    [
-        (ParticipationStatus.SELECTED, errors.ParticipationNotConfirmed),
-        (ParticipationStatus.WITHDRAWN, errors.ParticipationWithdrawn),
-    ],
-)
-def test_a_school_that_does_not_take_part_is_given_nothing(status: ParticipationStatus, refusal: type[Refusal]):
-    with pytest.raises(refusal):
-        rules.school_must_take_part(status)
-
-
-def test_a_confirmed_school_takes_part():
-    rules.school_must_take_part(ParticipationStatus.CONFIRMED)
 
 
 @pytest.mark.parametrize("offer", Offer)
