@@ -24,7 +24,8 @@ def processes_mentioning(text: str) -> list[int]:
     return found
 
 
-def eventually(holds: Callable[[], bool], seconds: float = 10) -> bool:
+def eventually(holds: Callable[[], bool], seconds: float = 60) -> bool:
+    """Whether it comes to hold. The limit is for what never will: a database that was killed recovers in its own time."""
     deadline = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > deadline:
