@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import BigInteger, Numeric, Select, cast, func, select, true
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from services.reporting_api.projections.models import PackageLine, Participation, SelfAssessment
 from shared.contracts.assessment.self_assessments import AssessmentStatus
@@ -59,7 +60,7 @@ def assessments(years: Sequence[str]) -> Select[Any]:
     found = SelfAssessment
     latest = (
         select(found.participation_id, found.point, found.status, found.domain_scores)
-        .distinct(found.participation_id, found.point)
+        .ext(distinct_on(found.participation_id, found.point))
         .join(Participation, Participation.id == found.participation_id)
         .where(Participation.programme_year.in_(years))
         .order_by(found.participation_id, found.point, found.created_at.desc(), found.id.desc())
