@@ -6,11 +6,14 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.reporting_api.dashboards.queries import SOURCES
 from shared.contracts.reporting.extracts import ExtractForm, ExtractTable
 from shared.kit.exports import BOM
 
@@ -29,14 +32,19 @@ class Facts:
     participations: Sequence[Any]
     assessments: Sequence[Any]
     lines: Sequence[Any]
+    as_of: Mapping[str, datetime | None]
+    """Until when each source is counted; None where it was not read to its end, as while copies are made anew."""
 
 
 async def facts_of(session: AsyncSession, years: Sequence[str]) -> Facts:
-    """The facts as they are now."""
+    """The facts as they are now. Whoever follows the feeds waits, so that they are all of one moment."""
+    await session.execute(text("lock table consumer_cursors in share mode"))
+    read_until = {source: as_of for source, as_of in await session.execute(queries.READ_UNTIL)}  # noqa: C416
     return Facts(
         (await session.execute(queries.participations(years))).all(),
         (await session.execute(queries.assessments(years))).all(),
         (await session.execute(queries.lines(years))).all(),
+        {source: read_until.get(source) for source in SOURCES},
     )
 
 

@@ -12,6 +12,7 @@ from shared.contracts.partnership.participations import ParticipationStatus
 from shared.contracts.reporting import extracts as contract
 from shared.contracts.roles import Kind
 from shared.kit.reads import View, caller_organisation
+from shared.kit.tables import consumer_cursors
 
 from .models import Extract, ExtractDownload
 
@@ -35,6 +36,8 @@ EXTRACT_DOWNLOADS = View(
     },
     columns={"updated_at": ExtractDownload.__table__.c.downloaded_at},
 )
+
+READ_UNTIL = select(consumer_cursors.c.source, consumer_cursors.c.as_of)
 
 # A school that is only selected has not said yet that it takes part.
 _TOOK_PART = (ParticipationStatus.CONFIRMED.value, ParticipationStatus.WITHDRAWN.value)

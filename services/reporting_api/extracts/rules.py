@@ -71,8 +71,10 @@ def disclosed(schools: Mapping[str, Told], before: Mapping[str, str], treatment:
     )
 
 
-def reasons(outcome: Outcome, threshold: int) -> list[str]:
-    """Why it does not pass; empty when it does."""
+def reasons(outcome: Outcome, threshold: int, incomplete: Sequence[str] = ()) -> list[str]:
+    """Why it does not pass; empty when it does. `incomplete` names the sources that were not read to their end."""
+    if incomplete:
+        return [f"The copies are being made: not all that {' and '.join(incomplete)} said is in them. Check it later."]
     if not outcome.told:
         return ["No school is left in it: every cell is smaller than the threshold."]
     if outcome.smallest < threshold:

@@ -4,6 +4,7 @@ What is decided on the extracts of an evaluation is decided one at a time: a che
 then the extract. So an extract is never released that was checked before another one was released.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from services.reporting_api.evaluation import service as evaluations
 from services.reporting_api.evaluation.models import Evaluation
 from shared.contracts.problem import FieldError
 from shared.contracts.reporting import extracts as contract
+from shared.contracts.reporting.dashboards import AsOf
 from shared.contracts.reporting.extracts import ExtractStatus, ExtractTable
 from shared.kit import outbox
 from shared.kit.auth import Actor
@@ -68,7 +70,7 @@ async def check(
     treatment = rules.Treatment(threshold, frozenset(how.generalise), how.suppress)
     outcome = rules.disclosed(of.schools, await _told_before(session, evaluation), treatment)
     tables = await _prepare(session, extract, of, outcome)
-    result = _result(outcome, how, threshold, tables)
+    result = _result(outcome, how, threshold, tables, of.facts.as_of)
     extract.checked(result.model_dump(mode="json"), pseudonyms.mark(key), utc_now())
     await outbox.announce(session, contract.ExtractChecked, extract, actor)
     return extract
@@ -189,9 +191,13 @@ async def _drop(session: AsyncSession, extract: Extract) -> None:
 
 
 def _result(
-    outcome: rules.Outcome, how: schemas.NewCheck, threshold: int, tables: list[contract.TableRows]
+    outcome: rules.Outcome,
+    how: schemas.NewCheck,
+    threshold: int,
+    tables: list[contract.TableRows],
+    as_of: Mapping[str, datetime | None],
 ) -> contract.DisclosureCheck:
-    reasons = rules.reasons(outcome, threshold)
+    reasons = rules.reasons(outcome, threshold, [source for source, until in as_of.items() if until is None])
     return contract.DisclosureCheck(
         threshold=threshold,
         generalised=list(how.generalise),
@@ -202,6 +208,7 @@ def _result(
         schools_generalised=outcome.generalised,
         schools_suppressed=outcome.suppressed,
         tables=tables,
+        as_of=AsOf(**as_of),
         passes=not reasons,
         reasons=reasons,
     )

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from shared.contracts.base import Output
 from shared.contracts.event import Event
+from shared.contracts.reporting.dashboards import AsOf
 from shared.contracts.reporting.evaluation import EvaluationQuestion, EvaluatorRef
 from shared.contracts.types import Count, Moment, OrganisationRef, Sentence, Slug, Text, Version
 
@@ -67,6 +68,7 @@ class DisclosureCheck(Output):
     schools_generalised: Count
     schools_suppressed: Count
     tables: Annotated[list[TableRows], Field(max_length=4)]
+    as_of: Annotated[AsOf, Field(description="Until when what each service had said is in it.")]
     passes: bool
     reasons: Annotated[list[Sentence], Field(max_length=5, description="Why it does not pass.")]
 

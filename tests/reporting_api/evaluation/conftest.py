@@ -7,10 +7,12 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import insert
 
 from shared.contracts.event import Event
-from shared.kit.clock import today
+from shared.kit.clock import today, utc_now
 from shared.kit.columns import new_id
+from shared.kit.tables import consumer_cursors
 from tests.reporting_api import facts
 from tests.reporting_api.conftest import Reporting
 
@@ -116,6 +118,9 @@ async def told_of_a_project(reporting: Any, *many: tuple[str, str, int]) -> tupl
     project, group = facts.project(), f"pcg:{new_id()}"
     members = [facts.member(project), facts.member(project, organisation=group, kind="parent_carer_group")]
     await reporting.told(running_year(), project, *members, *schools(project, *many))
+    sources = ("partnership", "assessment", "commissioning")
+    async with reporting.database.transaction() as session:
+        await session.execute(insert(consumer_cursors), [{"source": each, "as_of": utc_now()} for each in sources])
     return project, group
 
 

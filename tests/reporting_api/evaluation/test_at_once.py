@@ -30,11 +30,11 @@ class Live:
     """A reporting_api as it really runs, told what happened without a feed between."""
 
     def __init__(self, served: Served) -> None:
-        self.served = served
         self.as_ = served.as_
+        self.database = served.database
 
     async def told(self, *events: Event) -> None:
-        async with self.served.database.transaction() as session:
+        async with self.database.transaction() as session:
             await apply(session, announced(events))
 
 

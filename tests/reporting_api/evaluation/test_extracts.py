@@ -10,6 +10,7 @@ import pytest
 from services.reporting_api.extracts.dictionary import columns_of
 from shared.contracts.partnership.participations import ParticipationWithdrawn
 from shared.contracts.reporting.extracts import ExtractTable
+from shared.kit.subscriber import start_again
 from tests.reporting_api import facts
 from tests.reporting_api.evaluation.conftest import (
     ANOTHER,
@@ -38,6 +39,8 @@ async def test_from_asking_to_downloading(evaluated: Evaluated):
     asked = await evaluated.extract("schools", "participations")
     assert (asked["status"], asked["check"]) == ("requested", None)
     checked = done(await evaluated.step(TEAM, asked, "check", {}))
+    as_of = checked["check"].pop("as_of")
+    assert None not in as_of.values()
     assert checked["check"] == {
         "threshold": 5,
         "generalised": ["region", "offer", "status", "cohort"],
@@ -141,6 +144,15 @@ async def test_release_is_refused_while_the_check_fails_and_after_another_check_
     assert [each["detail"] for each in refused.json()["errors"]] == as_it_is["check"]["reasons"]
     again = done(await evaluated.step(TEAM, as_it_is, "check", {}))
     assert done(await evaluated.step(TEAM, again, "release"))["status"] == "released"
+
+
+async def test_what_is_checked_while_the_copies_are_made_anew_does_not_pass(evaluated: Evaluated):
+    async with evaluated.reporting.database.transaction() as session:
+        await start_again(session)
+    checked = done(await evaluated.step(TEAM, await evaluated.extract(), "check", {}))
+    assert checked["check"]["passes"] is False
+    assert "partnership and assessment and commissioning" in checked["check"]["reasons"][0]
+    assert (await evaluated.step(TEAM, checked, "release")).status_code == 409
 
 
 async def test_a_check_is_stricter_than_the_service_and_never_laxer(evaluated: Evaluated):
