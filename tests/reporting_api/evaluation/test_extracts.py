@@ -4,10 +4,12 @@ import csv
 import io
 import json
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
-from services.reporting_api.extracts.dictionary import columns_of
+from services.partnership_api.main import SERVICE as PARTNERSHIP
+from services.reporting_api.extracts.dictionary import columns_of, regions
 from shared.contracts.partnership.participations import ParticipationWithdrawn
 from shared.contracts.reporting.extracts import ExtractTable
 from shared.kit.subscriber import start_again
@@ -253,6 +255,22 @@ async def test_every_download_is_kept_with_what_was_given_to_whom(evaluated: Eva
     assert [each["sha256"] for each in kept] == [sha256(answer.content).hexdigest() for answer in contents]
     since = done(await evaluated.get(TEAM, f"/v1/extract-downloads?updated_since={kept[1]['downloaded_at']}"))
     assert [each["id"] for each in since["items"]] == [kept[1]["id"]]
+
+
+async def test_a_download_that_is_sent_again_with_its_key_is_the_same_download(evaluated: Evaluated):
+    released = await evaluated.released()
+    path, body = f"/v1/extracts/{released['id']}/downloads", {"table": "schools", "form": "csv"}
+    headers = {"Idempotency-Key": "the first download"}
+    answers = [await evaluated.as_(EVALUATOR).post(path, json=body, headers=headers) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].content == answers[1].content
+    assert len(done(await evaluated.get(TEAM, "/v1/extract-downloads"))["items"]) == 1
+
+
+def test_the_region_of_every_authority_is_the_one_that_partnership_has():
+    file = Path(PARTNERSHIP.folder) / "reference" / "local_authorities.csv"
+    with file.open(encoding="utf-8") as text:
+        assert regions() == {row["la_code"]: row["region_name"] for row in csv.DictReader(text)}
 
 
 async def test_after_its_last_day_an_evaluation_downloads_nothing(evaluated: Evaluated):
