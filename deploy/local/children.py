@@ -41,6 +41,8 @@ def environment(home: Home, service: Service, server: postgres.Server, kept: Sec
         "PINS_TOKEN_URL": f"{home.issuer}/token",
         "PINS_CLIENT_ID": f"service:{service.short_name}",
         "PINS_CLIENT_SECRET": kept.client_secret,
+        # Only reporting_api has this setting. On a real platform it is a secret of its own.
+        "PINS_PSEUDONYM_SECRET": f"pseudonyms {kept.client_secret}",
     }
 
 

@@ -7,17 +7,18 @@ from fastapi import FastAPI
 
 from services.reporting_api.api import ROUTERS, TAGS
 from services.reporting_api.models import Base
+from services.reporting_api.settings import ReportingSettings
 from services.reporting_api.subscriptions import PROJECTIONS, SUBSCRIPTIONS
 from shared.contracts.roles.reporting import REPORTING
 from shared.kit.app import create_app, document_of
 from shared.kit.service import Service
-from shared.kit.settings import Settings
 
 SERVICE = Service(
     name="reporting",
     title="PINS reporting API",
     description="What the PINS programme has reached: dashboards from what the other services announced.",
     folder=Path(__file__).parent,
+    settings=ReportingSettings,
     metadata=Base.metadata,
     routers=ROUTERS,
     matrix=REPORTING,
@@ -29,9 +30,9 @@ SERVICE = Service(
 
 def app() -> FastAPI:
     """The application, with the settings of the environment."""
-    return create_app(SERVICE, Settings.read())
+    return create_app(SERVICE, ReportingSettings.read())
 
 
 def document() -> dict[str, Any]:
     """The OpenAPI document, without a database or settings."""
-    return document_of(create_app(SERVICE, Settings.for_documents(SERVICE.name)), SERVICE)
+    return document_of(create_app(SERVICE, ReportingSettings.for_documents(SERVICE.name)), SERVICE)

@@ -15,6 +15,7 @@ def settings_for(service: Service, database_url: str, **more: object) -> Setting
         "token_url": f"{ISSUER}/token",
         "client_id": f"service:{service.name}",
         "client_secret": "a secret of the tests",
+        "pseudonym_secret": "a secret of the tests for pseudonyms",
         "partnership_url": "http://partnership.test",
         "assessment_url": "http://assessment.test",
         "commissioning_url": "http://commissioning.test",

@@ -1,0 +1,36 @@
+"""The data dictionary, and the regions of authorities: shipped as data in the folder `reference`."""
+
+import csv
+import io
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from shared.contracts.reporting.extracts import DataDictionary, ExtractColumn, ExtractTable
+
+_HERE = files(__package__) / "reference"
+
+
+@cache
+def dictionary() -> DataDictionary:
+    """Every column of every table, in the order in which they stand."""
+    columns: list[ExtractColumn] = []
+    places: dict[str, int] = defaultdict(int)
+    for each in json.loads((_HERE / "dictionary.json").read_text("utf-8")):
+        places[each["table"]] += 1
+        columns.append(ExtractColumn(**each, position=places[each["table"]]))
+    return DataDictionary(columns=columns)
+
+
+def columns_of(table: ExtractTable) -> list[str]:
+    """The names of a table's columns, in their order."""
+    return [column.name for column in dictionary().columns if column.table is table]
+
+
+@cache
+def regions() -> Mapping[str, str]:
+    """The region of each local authority, by its DfE code."""
+    text = (_HERE / "regions.csv").read_text("utf-8")
+    return {row["la_code"]: row["region_name"] for row in csv.DictReader(io.StringIO(text))}

@@ -1,0 +1,74 @@
+"""What callers send about requests for information."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from shared.contracts.base import Input
+from shared.contracts.page import ListQuery, Many
+from shared.contracts.reporting.evaluation import EvaluationQuestion, EvaluatorRef, HttpsUrl, RequestStatus
+from shared.contracts.types import Day, FreeName, FreeSentence, FreeText, OrganisationRef
+
+
+def _each_once(questions: list[EvaluationQuestion]) -> list[EvaluationQuestion]:
+    if len(set(questions)) < len(questions):
+        raise ValueError("name each question once")
+    return questions
+
+
+Questions = Annotated[
+    list[EvaluationQuestion],
+    Field(min_length=1, max_length=3, description="Which of the evaluation's questions it is for (R36)."),
+    AfterValidator(_each_once),
+]
+AskedRef = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(icb:[A-Z0-9]{3,5}|la:[0-9]{3}|school:[1-9][0-9]{5}|pcg:[0-9a-f-]{36}|national:(dfe|nhse))$",
+        max_length=60,
+    ),
+    Field(description="A board, authority, school, parent carer group or the national team.", examples=["la:383"]),
+]
+
+
+class InformationRequestQuery(ListQuery):
+    """Filters of the list of requests for information. With `count=exact` they count what is due, overdue or late."""
+
+    evaluation_id: Many[UUID] | None = None
+    evaluator: Many[EvaluatorRef] | None = None
+    asked: Many[OrganisationRef] | None = None
+    questions: Many[EvaluationQuestion] | None = None
+    status: Many[RequestStatus] | None = None
+    overdue: bool | None = None
+    late: bool | None = None
+    sort: Literal["id", "-id", "updated_at", "-updated_at", "due_on", "-due_on"] | None = None
+
+
+class NewInformationRequest(Input):
+    """What an evaluator asks of one organisation."""
+
+    asked: AskedRef
+    questions: Questions
+    asks: FreeText
+    due_on: Day
+
+
+class NewAttachment(Input):
+    """A document that stands elsewhere: its title and its https address."""
+
+    title: FreeName
+    url: HttpsUrl
+
+
+class NewAnswer(Input):
+    """What the organisation asked says."""
+
+    answer: FreeText
+    attachments: Annotated[list[NewAttachment], Field(default_factory=list, max_length=20)]
+
+
+class Withdrawal(Input):
+    """Why it is asked no longer."""
+
+    reason: FreeSentence

@@ -1,0 +1,14 @@
+"""Copies and summaries of need, money, delivery and engagement."""
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
