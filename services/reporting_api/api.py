@@ -1,9 +1,16 @@
 """The service's routers and the sentences that introduce them in the documentation."""
 
 from services.reporting_api.dashboards.endpoints import router as dashboards
+from services.reporting_api.quarterly_reports.endpoints import router as quarterly_reports
+from services.reporting_api.quarterly_reports.writing import router as quarterly_reports_written
+from services.reporting_api.report_templates.endpoints import router as report_templates
+from services.reporting_api.update_requests.endpoints import router as update_requests
 
-ROUTERS = (dashboards,)
+ROUTERS = (dashboards, quarterly_reports, quarterly_reports_written, update_requests, report_templates)
 
 TAGS = {
     "Dashboards": "The programme at a glance, and flat tables of it for Power BI and the like.",
+    "Quarterly reports": "What each project reports each quarter: figures taken down from here, the rest written.",
+    "Update requests": "What boards ask of their partners, and what these answer.",
+    "Report templates": "Which sections the reports of a programme year have.",
 }
