@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, case, cast, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Text, and_, case, cast, exists, func, not_, or_, select, true
 
 from services.reporting_api.deadlines import DAY, day_of, days_late
 from services.reporting_api.projections.models import Project
@@ -19,6 +19,8 @@ from .models import HANDED_IN, QuarterlyReport, ReportDecision, ReportSubmission
 
 R = QuarterlyReport
 Visible = dict[Kind, ColumnElement[bool]]
+# Written out: `in` is put together when a statement runs, and those of a view are compiled once.
+_HANDED_IN = or_(*(R.status == each for each in HANDED_IN))
 
 
 def _by_its_owners(row: Any) -> Visible:
@@ -36,7 +38,7 @@ def _by_partners(row: Any, handed_in: ColumnElement[bool]) -> Visible:
 
 
 _OWNERS = _by_its_owners(R)
-_SEEN = _OWNERS | _by_partners(R, R.status.in_(HANDED_IN))
+_SEEN = _OWNERS | _by_partners(R, _HANDED_IN)
 QUARTERLY_REPORTS = View(R, contract.QuarterlyReport, _SEEN, sorts=("id", "due_on", "updated_at"))
 OF_OWNERS = View(R, contract.QuarterlyReport, _OWNERS)
 """The same, for what partners do not see of it."""
@@ -51,7 +53,7 @@ OF_QUARTER = View(
 
 S = ReportSubmission
 # Of a report that was sent back a partner sees nothing until it is handed in again.
-_IT_STANDS = exists().where(R.id == S.quarterly_report_id, R.submissions == S.number, R.status.in_(HANDED_IN))
+_IT_STANDS = exists().where(R.id == S.quarterly_report_id, R.submissions == S.number, _HANDED_IN)
 SUBMISSIONS = View(
     S, contract.ReportSubmission, _by_its_owners(S) | _by_partners(S, _IT_STANDS), sorts=("number", "id")
 )
@@ -60,16 +62,14 @@ DECISIONS = View(ReportDecision, contract.ReportDecision, _by_its_owners(ReportD
 _SUBMITTED_ON = day_of(R.first_submitted_at)
 _HANDED = _SUBMITTED_ON <= DAY
 STANDING: ColumnElement[Any] = case(
-    (and_(_HANDED, R.status.not_in(HANDED_IN)), ReportStanding.RETURNED.value),
+    (and_(_HANDED, not_(_HANDED_IN)), ReportStanding.RETURNED.value),
     (and_(_HANDED, R.due_on >= _SUBMITTED_ON), ReportStanding.ON_TIME.value),
     (_HANDED, ReportStanding.LATE.value),
     (R.due_on < DAY, ReportStanding.OVERDUE.value),
     (R.ends_on < DAY, ReportStanding.DUE.value),
     else_=ReportStanding.UPCOMING.value,
 )
-_OWED = STANDING.in_(
-    [each.value for each in ReportStanding if each not in (ReportStanding.ON_TIME, ReportStanding.LATE)]
-)
+_OWED = and_(ReportStanding.ON_TIME.value != STANDING, ReportStanding.LATE.value != STANDING)
 
 
 def _waiting(*which: ColumnElement[bool]) -> ColumnElement[Any]:
