@@ -15,7 +15,7 @@ async def apply(session: AsyncSession, events: Sequence[CloudEvent]) -> None:
     """Copy what a batch says, bring up to date the summaries it touches, begin the reports that are to be written."""
     touched = await projections.keep(session, events)
     await summaries.recompute(session, touched.projects, touched.participations)
-    await quarterly_reports.begin(session, touched.projects, touched.years)
+    await quarterly_reports.begin(session, touched.projects, quarterly_reports.years_in(events))
 
 
 SUBSCRIPTIONS = (

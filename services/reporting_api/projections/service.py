@@ -29,11 +29,10 @@ from .models import (
 
 @dataclass(frozen=True)
 class Touched:
-    """What a batch was about: projects and participations whose summaries may be different now, editions of years."""
+    """What a batch was about: the projects and participations whose summaries may be different now."""
 
     projects: frozenset[UUID]
     participations: frozenset[UUID]
-    years: frozenset[UUID]
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,10 +108,9 @@ async def keep(session: AsyncSession, events: Sequence[CloudEvent]) -> Touched:
 def _touched(rows: Mapping[_Kept, Sequence[Mapping[str, Any]]]) -> Touched:
     about_projects: set[UUID] = set()
     about_participations: set[UUID] = set()
-    about_years = {row["id"] for kept, given in rows.items() if kept.model is ProgrammeYear for row in given}
     for kept, given in rows.items():
         project_key = "id" if kept.model is Project else "project_id"
         participation_key = "id" if kept.model is Participation else "participation_id"
         about_projects |= {row[project_key] for row in given if project_key in row}
         about_participations |= {row[participation_key] for row in given if participation_key in row}
-    return Touched(frozenset(about_projects), frozenset(about_participations), frozenset(about_years))
+    return Touched(frozenset(about_projects), frozenset(about_participations))

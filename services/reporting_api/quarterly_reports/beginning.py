@@ -1,6 +1,6 @@
 """Beginning the reports of projects: one for each quarter of the edition of the year that a project started under."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reporting_api.projections.models import ProgrammeYear, Project
-from shared.contracts.partnership.programmes import Quarter
+from shared.contracts.event import CloudEvent
+from shared.contracts.partnership.programmes import ProgrammeYearPublished, Quarter
 from shared.contracts.reporting.quarterly_reports import QuarterlyReportBegun
 from shared.kit import outbox
 from shared.kit.columns import new_id
@@ -17,6 +18,11 @@ from shared.kit.columns import new_id
 from .models import QuarterlyReport
 
 _BEGUN_BY = "service:reporting"
+
+
+def years_in(events: Iterable[CloudEvent]) -> set[UUID]:
+    """The editions of programme years that a batch tells of."""
+    return {UUID(event.data["id"]) for event in events if event.type == ProgrammeYearPublished.type}
 
 
 async def begin(session: AsyncSession, projects: Collection[UUID], years: Collection[UUID]) -> None:
