@@ -5,15 +5,17 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reporting_api.projections import service as projections
+from services.reporting_api.quarterly_reports import beginning as quarterly_reports
 from services.reporting_api.summaries import service as summaries
 from shared.contracts.event import CloudEvent
 from shared.kit.subscriber import BatchSubscription
 
 
 async def apply(session: AsyncSession, events: Sequence[CloudEvent]) -> None:
-    """Copy what a batch says, then bring up to date the summaries it touches."""
+    """Copy what a batch says, bring up to date the summaries it touches, begin the reports that are to be written."""
     touched = await projections.keep(session, events)
     await summaries.recompute(session, touched.projects, touched.participations)
+    await quarterly_reports.begin(session, touched.projects, quarterly_reports.years_in(events))
 
 
 SUBSCRIPTIONS = (
@@ -28,6 +30,7 @@ PROJECTIONS = (
     "package_lines",
     "self_assessments",
     "participations",
+    "delivery_plans",
     "project_members",
     "projects",
     "programme_years",

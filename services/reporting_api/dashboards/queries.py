@@ -6,7 +6,6 @@ from sqlalchemy import (
     ARRAY,
     ColumnElement,
     Text,
-    Uuid,
     any_,
     cast,
     column,
@@ -21,30 +20,17 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSON, aggregate_order_by
 from sqlalchemy.orm import InstrumentedAttribute
 
-from services.reporting_api.projections.models import Participation, ProgrammeYear, Project, ProjectMember
+from services.reporting_api.projections.models import Participation, ProgrammeYear
+from services.reporting_api.seen import by_a_partner, by_its_board
 from services.reporting_api.summaries.models import ProjectDomainSummary, ProjectSummary, SchoolSummary
 from shared.contracts.partnership.participations import ParticipationStatus
 from shared.contracts.reporting import dashboards as contract
 from shared.contracts.roles import Kind
-from shared.kit.reads import View, as_json, caller_code, caller_organisation
+from shared.kit.reads import View, as_json, caller_code
 from shared.kit.tables import consumer_cursors
 
 _Column = InstrumentedAttribute[Any]
 SOURCES = ("partnership", "assessment", "commissioning")
-
-
-def _a_board(icb_code: _Column, project_id: _Column) -> ColumnElement[bool]:
-    """The board that started the project, or the one that answers for it now."""
-    led = select(Project.id).where(Project.lead_icb_code == caller_code()).scalar_subquery()
-    return or_(icb_code == caller_code(), project_id == any_(func.array(led, type_=ARRAY(Uuid))))
-
-
-def _a_partner(project_id: _Column) -> ColumnElement[bool]:
-    return exists().where(
-        ProjectMember.project_id == project_id,
-        ProjectMember.organisation == caller_organisation(),
-        ProjectMember.left_on.is_(None),
-    )
 
 
 def _urns_of_school() -> ColumnElement[Any]:
@@ -64,9 +50,9 @@ def _has_schools_in(project_id: _Column) -> ColumnElement[bool]:
 _PROJECTS_SEEN: dict[Kind, ColumnElement[bool]] = {
     Kind.NATIONAL: true(),
     Kind.SERVICE: true(),
-    Kind.ICB: _a_board(ProjectSummary.icb_code, ProjectSummary.project_id),
-    Kind.LA: or_(_has_schools_in(ProjectSummary.project_id), _a_partner(ProjectSummary.project_id)),
-    Kind.PCG: _a_partner(ProjectSummary.project_id),
+    Kind.ICB: by_its_board(ProjectSummary.icb_code, ProjectSummary.project_id),
+    Kind.LA: or_(_has_schools_in(ProjectSummary.project_id), by_a_partner(ProjectSummary.project_id)),
+    Kind.PCG: by_a_partner(ProjectSummary.project_id),
 }
 PROJECTS = View(ProjectSummary, contract.DashboardProject, _PROJECTS_SEEN, key="project_id", sorts=("project_id",))
 SCHOOLS = View(
@@ -75,10 +61,10 @@ SCHOOLS = View(
     {
         Kind.NATIONAL: true(),
         Kind.SERVICE: true(),
-        Kind.ICB: _a_board(SchoolSummary.icb_code, SchoolSummary.project_id),
+        Kind.ICB: by_its_board(SchoolSummary.icb_code, SchoolSummary.project_id),
         Kind.LA: SchoolSummary.la_code == caller_code(),
         Kind.SCHOOL: SchoolSummary.urn == _urns_of_school(),
-        Kind.PCG: _a_partner(SchoolSummary.project_id),
+        Kind.PCG: by_a_partner(SchoolSummary.project_id),
     },
     key="participation_id",
     sorts=("participation_id",),

@@ -37,6 +37,7 @@ class ProgrammeYear(Projection):
     ends_on: Mapped[date]
     evaluation_ends_on: Mapped[date]
     domains: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    quarters: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
 
 
 class Project(Projection):
@@ -66,6 +67,16 @@ class ProjectMember(Projection):
     kind: Mapped[str] = mapped_column(String(80))
     joined_on: Mapped[date]
     left_on: Mapped[date | None]
+
+
+class DeliveryPlan(Projection):
+    """One numbered version of a project's plan: which it is, without what it says."""
+
+    __tablename__ = "delivery_plans"
+
+    project_id: Mapped[UUID] = mapped_column(index=True)
+    version_number: Mapped[int]
+    status: Mapped[str] = mapped_column(WORD)
 
 
 class Participation(Projection):

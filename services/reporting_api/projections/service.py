@@ -6,16 +6,25 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy.dialects.postgresql import JSONB, Insert, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.assessment import self_assessments
 from shared.contracts.base import Output
 from shared.contracts.commissioning import packages
 from shared.contracts.event import CloudEvent, Event
-from shared.contracts.partnership import participations, programmes, projects
+from shared.contracts.partnership import delivery_plans, participations, programmes, projects
 
-from .models import PackageLine, Participation, ProgrammeYear, Project, Projection, ProjectMember, SelfAssessment
+from .models import (
+    DeliveryPlan,
+    PackageLine,
+    Participation,
+    ProgrammeYear,
+    Project,
+    Projection,
+    ProjectMember,
+    SelfAssessment,
+)
 
 
 @dataclass(frozen=True)
@@ -33,7 +42,14 @@ class _Kept:
     contract: type[Output]
     model: type[Projection]
     columns: frozenset[str]
+    structures: frozenset[str]
     upsert: Insert
+
+    def row(self, event: CloudEvent) -> dict[str, Any]:
+        """What an event says, as its columns take it: structures as JSON, the rest as it is."""
+        said = self.contract.model_validate(event.data)
+        structured = said.model_dump(mode="json", include=set(self.structures))
+        return said.model_dump(include=set(self.columns - self.structures)) | structured
 
 
 def _kept(contract: type[Output], model: type[Projection]) -> _Kept:
@@ -44,7 +60,8 @@ def _kept(contract: type[Output], model: type[Projection]) -> _Kept:
         set_={name: new.excluded[name] for name in columns - {"id"}},
         where=model.version < new.excluded.version,
     )
-    return _Kept(contract, model, columns, upsert)
+    structures = frozenset(column.name for column in model.__table__.columns if isinstance(column.type, JSONB))
+    return _Kept(contract, model, columns, structures, upsert)
 
 
 def _each(events: Iterable[type[Event]], kept: _Kept) -> Mapping[str, _Kept]:
@@ -55,6 +72,7 @@ PARTNERSHIP: Mapping[str, _Kept] = {
     **_each([programmes.ProgrammeYearPublished], _kept(programmes.ProgrammeYear, ProgrammeYear)),
     **_each(projects.PROJECT_EVENTS, _kept(projects.Project, Project)),
     **_each([projects.MemberJoined, projects.MemberLeft], _kept(projects.Member, ProjectMember)),
+    **_each(delivery_plans.DELIVERY_PLAN_EVENTS, _kept(delivery_plans.DeliveryPlan, DeliveryPlan)),
     **_each(
         participations.PARTICIPATION_EVENTS,
         _kept(participations.Participation, Participation),
@@ -81,7 +99,7 @@ async def keep(session: AsyncSession, events: Sequence[CloudEvent]) -> Touched:
     rows: dict[_Kept, list[dict[str, Any]]] = defaultdict(list)
     for event in events:
         kept = _EVERY[event.type]
-        rows[kept].append(kept.contract.model_validate(event.data).model_dump(include=set(kept.columns)))
+        rows[kept].append(kept.row(event))
     for kept, given in rows.items():
         await session.execute(kept.upsert, given)
     return _touched(rows)

@@ -171,3 +171,15 @@ class DeliveryPlanSuperseded(_PlanEvent):
     """A newer version took the plan's place."""
 
     type: ClassVar[str] = "partnership.delivery-plan.superseded"
+
+
+DELIVERY_PLAN_EVENTS: tuple[type[_PlanEvent], ...] = (
+    DeliveryPlanStarted,
+    DeliveryPlanChanged,
+    DeliveryPlanSubmitted,
+    DeliveryPlanSignedOff,
+    DeliveryPlanSentBack,
+    DeliveryPlanApproved,
+    DeliveryPlanSuperseded,
+)
+"""Whatever happens to a version of a plan, for those who keep a copy of it."""

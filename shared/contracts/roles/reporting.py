@@ -5,6 +5,9 @@ from shared.contracts.roles import Kind, Matrix, readable_by, writable_by
 _PARTNERS = (Kind.NATIONAL, Kind.SERVICE, Kind.ICB, Kind.LA, Kind.PCG)
 _EVALUATED = (*_PARTNERS, Kind.SCHOOL, Kind.EVALUATOR)
 _OF_EXTRACTS = (Kind.NATIONAL, Kind.SERVICE, Kind.EVALUATOR)
+_ASKED = (Kind.LA, Kind.SCHOOL, Kind.PCG, Kind.PROVIDER)
+_REPORTED_TO = (Kind.NATIONAL, Kind.SERVICE, Kind.ICB, *_ASKED)
+_OWN_FIGURES = (Kind.NATIONAL, Kind.SERVICE, Kind.ICB)
 
 REPORTING: Matrix = {
     # dashboards
@@ -38,4 +41,37 @@ REPORTING: Matrix = {
     "list_extract_downloads": readable_by(*_OF_EXTRACTS),
     "get_extract_download": readable_by(*_OF_EXTRACTS),
     "get_extract_history": readable_by(*_OF_EXTRACTS),
+    # report templates
+    "list_report_templates": readable_by(),
+    "get_report_template": readable_by(),
+    "list_report_template_editions": readable_by(),
+    "publish_report_template": writable_by(Kind.NATIONAL),
+    # update requests
+    "ask_for_update": writable_by(Kind.ICB),
+    "list_update_requests": readable_by(*_REPORTED_TO),
+    "list_updates_owed": readable_by(*_REPORTED_TO),
+    "get_update_request": readable_by(*_REPORTED_TO),
+    "get_update_request_history": readable_by(*_REPORTED_TO),
+    "answer_update_request": writable_by(*_ASKED),
+    "record_update_answer": writable_by(Kind.ICB),
+    "withdraw_update_request": writable_by(Kind.ICB),
+    # quarterly reports
+    "list_quarterly_reports": readable_by(*_REPORTED_TO),
+    "get_quarterly_report": readable_by(*_REPORTED_TO),
+    "get_quarterly_report_of_quarter": readable_by(*_REPORTED_TO),
+    "get_quarterly_report_document": readable_by(*_REPORTED_TO),
+    "list_report_submissions": readable_by(*_REPORTED_TO),
+    "get_report_submission": readable_by(*_REPORTED_TO),
+    "get_quarterly_report_history": readable_by(*_OWN_FIGURES),
+    "get_quarterly_report_figures": readable_by(*_OWN_FIGURES),
+    "get_quarterly_report_differences": readable_by(*_OWN_FIGURES),
+    "list_report_decisions": readable_by(*_OWN_FIGURES),
+    "list_reports_owed": readable_by(*_OWN_FIGURES),
+    "list_report_counts": readable_by(*_OWN_FIGURES),
+    "save_quarterly_report": writable_by(Kind.ICB),
+    "ask_for_report_update": writable_by(Kind.ICB),
+    "make_quarterly_report_ready": writable_by(Kind.ICB),
+    "submit_quarterly_report": writable_by(Kind.ICB),
+    "accept_quarterly_report": writable_by(Kind.NATIONAL),
+    "send_back_quarterly_report": writable_by(Kind.NATIONAL),
 }
