@@ -25,7 +25,7 @@ def processes_mentioning(text: str) -> list[int]:
 
 
 def eventually(holds: Callable[[], bool], seconds: float = 60) -> bool:
-    """Whether it comes to hold. The limit is for what never will: a database that was killed recovers in its own time."""
+    """Whether it comes to hold; the limit is for what never will, as a killed database recovers in its own time."""
     deadline = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > deadline:
