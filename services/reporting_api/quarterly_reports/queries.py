@@ -69,7 +69,8 @@ STANDING: ColumnElement[Any] = case(
     (R.ends_on < DAY, ReportStanding.DUE.value),
     else_=ReportStanding.UPCOMING.value,
 )
-_OWED = and_(ReportStanding.ON_TIME.value != STANDING, ReportStanding.LATE.value != STANDING)
+_DONE = (ReportStanding.ON_TIME, ReportStanding.LATE)
+_OWED = and_(*(STANDING.is_distinct_from(each.value) for each in _DONE))
 
 
 def _waiting(*which: ColumnElement[bool]) -> ColumnElement[Any]:
