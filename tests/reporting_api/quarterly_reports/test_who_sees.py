@@ -3,14 +3,20 @@
 import pytest
 
 from shared.contracts.partnership import participations, projects
-from shared.kit.columns import new_id
 from tests.reporting_api import facts
 from tests.reporting_api.conftest import Reporting
 from tests.reporting_api.reports import NATIONAL, Reports, done, refused
 
-GROUP, PROVIDER = f"pcg:{new_id()}", f"provider:{new_id()}"
+# Fixed, because tests that share their work among processes are named alike in all of them.
+GROUP, PROVIDER = "pcg:0199a3c5-7d1e-7c55-8a6e-0f5a1f6f2b11", "provider:0199a3c5-7d1e-7c55-8a6e-0f5a1f6f2b13"
 PARTNERS = ["la:383", GROUP, PROVIDER, "school:107866"]
-STRANGERS = ["icb:QHM", "la:382", f"pcg:{new_id()}", f"provider:{new_id()}", "school:107867"]
+STRANGERS = [
+    "icb:QHM",
+    "la:382",
+    "pcg:0199a3c5-7d1e-7c55-8a6e-0f5a1f6f2b12",
+    "provider:0199a3c5-7d1e-7c55-8a6e-0f5a1f6f2b14",
+    "school:107867",
+]
 
 
 @pytest.fixture
