@@ -27,3 +27,17 @@ class DashboardProjectQuery(ListQuery):
     icb_code: Many[OdsCode] | None = None
     kind: Many[ProjectKind] | None = None
     status: Many[ProjectStatus] | None = None
+
+
+class DashboardAuthorityQuery(ListQuery):
+    """Filters of the flat table of local authorities."""
+
+    programme_year: Many[ProgrammeYear] | None = None
+    la_code: Many[LaCode] | None = None
+
+
+class DashboardIcbQuery(ListQuery):
+    """Filters of the flat table of boards."""
+
+    programme_year: Many[ProgrammeYear] | None = None
+    icb_code: Many[OdsCode] | None = None
