@@ -208,3 +208,28 @@ async def test_the_rows_of_authorities_add_up_to_the_nation(reporting: Reporting
     nation = (await reporting.one("/v1/national-dashboard"))["years"]
     for name, number in added.items():
         assert sum(each[name] for each in nation) == number, name
+
+
+@pytest.mark.parametrize(
+    ("organisation", "projects"),
+    [("national:dfe", 3), ("icb:QWO", 2), ("icb:QHM", 1), ("la:380", 1), (GROUP, 1), (f"pcg:{new_id()}", 0)],
+)
+async def test_the_strands_of_a_project_are_shown_to_those_who_see_it(
+    reporting: Reporting, schools, organisation, projects
+):
+    page = await reporting.one("/v1/dashboard-strands", organisation)
+    rows = Page[dashboards.DashboardStrand].model_validate(page).items
+    assert len(rows) == 4 * projects
+    assert len({row.project_id for row in rows}) == projects
+
+
+async def test_the_strands_are_filtered_and_paged(reporting: Reporting, schools):
+    seen, following = [], "/v1/dashboard-strands?limit=5"
+    while following is not None:
+        page = await reporting.one(following)
+        seen += [(row["project_id"], row["strand"]) for row in page["items"]]
+        following = page["next_cursor"] and f"/v1/dashboard-strands?limit=5&cursor={page['next_cursor']}"
+    assert len(seen) == len(set(seen)) == 12
+    asked = "/v1/dashboard-strands?strand=tailored_support&icb_code=QHM"
+    assert [(row["cost_pence"], row["hours_bought"]) for row in await reporting.items(asked)] == [(20, 6.5)]
+    assert (await reporting.as_("school:107866").get("/v1/dashboard-strands")).status_code == 403

@@ -15,7 +15,7 @@ from shared.kit.routing import Caller, Route
 
 from . import errors, schemas
 from .areas import AUTHORITIES, AUTHORITY, ENGLAND, ICB, ICBS, NATION
-from .queries import FOLLOWED, PROJECTS, SCHOOL, SCHOOLS, dashboard_for
+from .queries import FOLLOWED, PROJECTS, SCHOOL, SCHOOLS, STRANDS, dashboard_for
 
 router = APIRouter(prefix="/v1", tags=["Dashboards"], route_class=Route)
 
@@ -38,6 +38,15 @@ async def get_project_dashboard(project_id: UUID, read: Reading, actor: Caller) 
 async def list_dashboard_projects(query: Annotated[schemas.DashboardProjectQuery, Query()], read: Reading) -> Response:
     """List projects as one flat row each, for Power BI and the like."""
     return await read.page(PROJECTS, query)
+
+
+@router.get("/dashboard-strands", response_model=Page[contract.DashboardStrand], responses=problems(CursorRefused))
+async def list_dashboard_strands(query: Annotated[schemas.DashboardStrandQuery, Query()], read: Reading) -> Response:
+    """List the hours and money of projects as one flat row for each strand, for Power BI and the like.
+
+    Who sees a project sees its strands.
+    """
+    return await read.page(STRANDS, query)
 
 
 @router.get("/dashboard-schools", response_model=Page[contract.DashboardSchool], responses=problems(CursorRefused))

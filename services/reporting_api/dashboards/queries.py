@@ -16,6 +16,7 @@ from sqlalchemy import (
     exists,
     false,
     func,
+    join,
     literal,
     null,
     or_,
@@ -81,6 +82,17 @@ _PROJECTS_SEEN: dict[Kind, ColumnElement[bool]] = {
     Kind.PCG: _a_partner(ProjectSummary.project_id),
 }
 PROJECTS = View(ProjectSummary, contract.DashboardProject, _PROJECTS_SEEN, key="project_id", sorts=("project_id",))
+STRANDS = View(
+    StrandSummary,
+    contract.DashboardStrand,
+    _PROJECTS_SEEN,
+    key="strand",
+    sorts=("project_id",),
+    columns={
+        name: getattr(ProjectSummary, name).expression for name in ("programme_year", "icb_code", "lead_icb_code")
+    },
+    source=join(StrandSummary, ProjectSummary, StrandSummary.project_id == ProjectSummary.project_id),
+)
 SCHOOLS = View(
     SchoolSummary,
     contract.DashboardSchool,

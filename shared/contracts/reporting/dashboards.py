@@ -222,6 +222,16 @@ class StrandMoney(Ledger):
     free_pence: SignedPence
 
 
+class DashboardStrand(StrandMoney):
+    """One strand of one project, flat."""
+
+    project_id: UUID
+    programme_year: ProgrammeYear
+    icb_code: OdsCode
+    lead_icb_code: Annotated[OdsCode, Field(description="The board that answers for the project now.")]
+    updated_at: Annotated[Moment, Field(description="When this row last changed here.")]
+
+
 class DeadlineKind(StrEnum):
     """What is due."""
 

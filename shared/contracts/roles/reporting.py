@@ -8,6 +8,7 @@ REPORTING: Matrix = {
     # dashboards
     "get_project_dashboard": readable_by(*_PARTNERS),
     "list_dashboard_projects": readable_by(*_PARTNERS),
+    "list_dashboard_strands": readable_by(*_PARTNERS),
     "list_dashboard_schools": readable_by(*_PARTNERS, Kind.SCHOOL),
     "get_school_dashboard": readable_by(*_PARTNERS, Kind.SCHOOL),
     "get_local_authority_dashboard": readable_by(Kind.NATIONAL, Kind.SERVICE, Kind.LA),
