@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.reporting_api.projections import service as projections
+from services.reporting_api.projections import followed, service as projections
 from services.reporting_api.quarterly_reports import beginning as quarterly_reports
 from services.reporting_api.summaries import service as summaries
 from shared.contracts.event import CloudEvent
@@ -19,18 +19,31 @@ async def apply(session: AsyncSession, events: Sequence[CloudEvent]) -> None:
 
 
 SUBSCRIPTIONS = (
-    BatchSubscription("partnership", sorted(projections.PARTNERSHIP), apply),
-    BatchSubscription("assessment", sorted(projections.ASSESSMENT), apply),
-    BatchSubscription("commissioning", sorted(projections.COMMISSIONING), apply),
+    BatchSubscription("partnership", sorted(followed.PARTNERSHIP), apply),
+    BatchSubscription("assessment", sorted(followed.ASSESSMENT), apply),
+    BatchSubscription("commissioning", sorted(followed.COMMISSIONING), apply),
 )
 PROJECTIONS = (
+    "authority_domain_summaries",
     "project_domain_summaries",
+    "school_domain_summaries",
+    "authority_summaries",
     "project_summaries",
+    "strand_summaries",
     "school_summaries",
+    "memoranda",
+    "delivery_plans",
+    "releases",
+    "allocations",
+    "ledger_entries",
+    "engagement_entries",
+    "school_groups",
+    "delivery_sessions",
+    "surveys",
+    "priority_sets",
     "package_lines",
     "self_assessments",
     "participations",
-    "delivery_plans",
     "project_members",
     "projects",
     "programme_years",

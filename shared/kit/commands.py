@@ -12,13 +12,13 @@ from typing import cast
 import httpx
 import uvicorn
 from fastapi import FastAPI
-from sqlalchemy import text
 
 from shared.kit import logging, migrations, subscriber
 from shared.kit.app import create_app
 from shared.kit.auth import ServiceToken
 from shared.kit.db import PooledDatabase
 from shared.kit.http_client import Neighbour
+from shared.kit.rebuild import Say, rebuild as rebuild_beside
 from shared.kit.service import Service
 from shared.kit.settings import Settings, SettingsRefused
 
@@ -94,27 +94,40 @@ def _load_reference(run: _Run) -> None:
 
 
 def _subscribe(run: _Run) -> None:
-    asyncio.run(_follow(run, once=False))
+    asyncio.run(_follow(run))
 
 
-def _rebuild(run: _Run) -> None:
-    asyncio.run(_follow(run, once=True))
-
-
-async def _follow(run: _Run, *, once: bool) -> None:
+async def _follow(run: _Run) -> None:
     database = PooledDatabase(run.settings)
     async with httpx.AsyncClient() as client:
         followers = followers_of(run.service, run.settings, database, client)
         try:
-            if once:
-                await forget_projections(run.service, database)
-                for follower in followers:
-                    applied = await follower.catch_up()
-                    sys.stdout.write(f"{follower.source}: {applied} events applied\n")
-            else:
-                await _until_stopped(followers)
+            await _until_stopped(followers)
         finally:
             await database.close()
+
+
+def _rebuild(run: _Run) -> None:
+    async def again() -> None:
+        async with httpx.AsyncClient() as client:
+            await rebuild(run.service, run.settings, client, _say)
+
+    asyncio.run(again())
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+async def rebuild(service: Service, settings: Settings, client: httpx.AsyncClient, say: Say) -> None:
+    """Fill a service's projections anew from the feeds, while the old ones are served and followed on."""
+    database = PooledDatabase(settings.model_copy(update={"write_connections": 1}))
+    try:
+        followers = followers_of(service, settings, database, client)
+        await rebuild_beside(database, service.projections, followers, say)
+    finally:
+        await database.close()
 
 
 def followers_of(
@@ -141,14 +154,6 @@ def followers_of(
         )
         for each in service.subscriptions
     ]
-
-
-async def forget_projections(service: Service, database: PooledDatabase) -> None:
-    """Empty what the feeds filled, and the cursors with it, in one transaction."""
-    async with database.transaction() as session:
-        await subscriber.start_again(session)
-        for table in service.projections:
-            await session.execute(text(f'delete from "{table}"'))  # noqa: S608 (names from the service's declaration)
 
 
 async def _until_stopped(followers: list[subscriber.Follower]) -> None:

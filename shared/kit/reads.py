@@ -152,12 +152,27 @@ def _guarded(text: ColumnElement[Any]) -> ColumnElement[Any]:
     return case((text.op("~")(literal_column(r"E'^[=+@\\t\\r-]'")), literal_column("''''").op("||")(text)), else_=text)
 
 
+_MOST_FIELDS_AT_ONCE = 50  # PostgreSQL takes no more than a hundred arguments
+
+
+def json_object(fields: Mapping[str, ColumnElement[Any]]) -> ColumnElement[Any]:
+    """These fields as the text of a JSON object, in this order."""
+    names = list(fields)
+    parts: list[ColumnElement[Any]] = []
+    for start in range(0, len(names), _MOST_FIELDS_AT_ONCE):
+        pairs: list[Any] = []
+        for name in names[start : start + _MOST_FIELDS_AT_ONCE]:
+            pairs += [literal_column(f"'{name}'"), as_json(fields[name])]
+        parts.append(cast(func.json_build_object(*pairs), Text))
+    whole = parts[0]
+    for part in parts[1:]:
+        whole = func.left(whole, -1).op("||")(literal_column("', '")).op("||")(func.substr(part, 2))
+    return cast(whole, Text)
+
+
 def json_row(view: View) -> ColumnElement[Any]:
     """One row of a view as a JSON object, built by PostgreSQL."""
-    pairs: list[Any] = []
-    for name in view.fields:
-        pairs += [literal_column(f"'{name}'"), as_json(view.column(name))]
-    return cast(func.json_build_object(*pairs), Text).label("body")
+    return json_object({name: view.column(name) for name in view.fields}).label("body")
 
 
 def base_select(view: View, kind: Kind, *columns: ColumnElement[Any]) -> Select[Any]:

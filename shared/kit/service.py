@@ -38,7 +38,7 @@ class Service:
 
     subscriptions: Sequence[Subscription | BatchSubscription] = ()
     projections: Sequence[str] = ()
-    """Tables that hold nothing but what the feeds said: emptied by a rebuild, in this order."""
+    """Tables that hold nothing but what the feeds said: a rebuild fills them anew."""
 
     background: Sequence[Background] = ()
     """What each replica does beside answering: they must share the work among them."""

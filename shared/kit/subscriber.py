@@ -14,7 +14,7 @@ from typing import Any, Never
 
 import httpx
 import structlog
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -160,13 +160,6 @@ class Follower:
         if batch.complete_until is not None:
             change["as_of"] = batch.complete_until
         await session.execute(update(table).where(table.c.source == source).values(**change))
-
-
-async def start_again(session: AsyncSession) -> None:
-    """Forget every cursor, so that the feeds are read from their beginning; the caller then empties the projections."""
-    # Waits until no batch is half applied, and keeps the next from starting: neither deadlock nor leftover row.
-    await session.execute(text("lock table consumer_cursors in share row exclusive mode"))
-    await session.execute(delete(consumer_cursors))
 
 
 def _report(source: str, error: Exception) -> None:

@@ -4,10 +4,13 @@ from collections.abc import Iterable, Sequence
 from random import Random
 from typing import Any
 
+from shared.contracts.assessment.surveys import SurveyWithdrawn
+from shared.contracts.commissioning.engagement import EngagementWithdrawn
 from shared.contracts.commissioning.packages import AGREED
 from shared.contracts.event import Event
+from shared.contracts.partnership import funding
 from shared.contracts.partnership.projects import MemberLeft, ProjectChanged
-from tests.reporting_api import facts
+from tests.reporting_api import facts, more_facts
 
 _STRANDS = ("tailored_support", "parent_carer_engagement")
 _SCHOOL_EVENTS = facts._PARTICIPATION_EVENTS
@@ -24,9 +27,26 @@ def history(random: Random, projects: int, schools: int) -> list[Event]:
         joined = facts.member(project)
         told += [project, joined, facts.again(project, ProjectChanged, name=f"Renamed {random.randrange(100)}")]
         told += [facts.again(joined, MemberLeft, left_on="2026-01-01")] * random.randrange(2)
+        told += _money(random, project)
         for _ in range(schools):
             told += _school(random, project)
     return told
+
+
+def _money(random: Random, project: Event) -> list[Event]:
+    told: list[Event] = []
+    for number, strand in enumerate([*_STRANDS, "embedding"], 1):
+        for origin, destination in (("funder", "pledged"), ("pledged", "free"), ("free", "committed")):
+            told += more_facts.moved(project, origin, destination, random.randrange(10**6), strand)
+        release = more_facts.release(project, random.randrange(10**6), "planned", number=number)
+        told += [release, *_versions(random, release, more_facts.RELEASE_EVENTS)]
+    for number in (1, 2):
+        plan = more_facts.plan(project, "draft", version_number=number)
+        told += [plan, *_versions(random, plan, more_facts.PLAN_EVENTS)]
+    memorandum = more_facts.memorandum(project, "draft")
+    allocation = more_facts.allocation(project, random.randrange(10**8))
+    again = facts.again(allocation, funding.AllocationReduced, amount_pence=random.randrange(10**8))
+    return [*told, memorandum, *_versions(random, memorandum, more_facts.MEMORANDUM_EVENTS), allocation, again]
 
 
 def _school(random: Random, project: Event) -> list[Event]:
@@ -42,6 +62,24 @@ def _school(random: Random, project: Event) -> list[Event]:
         hours, cost = random.randrange(1, 300) / 10, random.randrange(100_000)
         first = facts.line(school, "proposed", strand=random.choice(_STRANDS), hours=hours, cost_pence=cost)
         told += [first, *_versions(random, first, _LINE_EVENTS)]
+        session = more_facts.session(first, "planned", hours=random.randrange(1, 50) / 10)
+        told += [session, *_versions(random, session, more_facts.SESSION_EVENTS)]
+    return told + _need_and_engagement(random, school)
+
+
+def _need_and_engagement(random: Random, school: Event) -> list[Event]:
+    told: list[Event] = []
+    for number in (1, 2):
+        domains = random.sample(["communication", "environment", "leadership"], 2)
+        first = more_facts.priority_set(school, *domains, status="proposed", number=number)
+        told += [first, *_versions(random, first, more_facts.PRIORITY_EVENTS)]
+    survey = more_facts.survey(school)
+    told += [survey, *random.choice([[], [more_facts.survey(school, SurveyWithdrawn, **survey.data.model_dump())]])]
+    group = more_facts.group(school, "none")
+    told += [group, facts.again(group, state=random.choice(["none", "formed", "developed"]))]
+    for kind in random.choices(["meeting", "activity", "change"], k=random.randrange(3)):
+        entry = more_facts.entry(school, kind)
+        told += [entry, *[facts.again(entry, EngagementWithdrawn, status="withdrawn")] * random.randrange(2)]
     return told
 
 
@@ -84,4 +122,36 @@ def _of_project(project: Any, told: Sequence[Event]) -> dict[str, Any]:
         "hours": round(sum(each.hours for each in agreed), 1),
         "cost_pence": sum(each.cost_pence for each in agreed),
         "schools_missing_a_strand": sum(len(found) < 2 for found in strands.values()),
+        **_money_of(project, told),
+        **_engagement_of(project, told),
+    }
+
+
+def _mine(project: Any, told: Sequence[Event], kind: str) -> list[Any]:
+    return [each for each in _newest(told, kind) if each.project_id == project.id]
+
+
+def _money_of(project: Any, told: Sequence[Event]) -> dict[str, Any]:
+    entries, releases = _mine(project, told, "ledger-entry"), _mine(project, told, "release")
+    plan = max(_mine(project, told, "delivery-plan"), key=lambda each: each.version_number)
+    return {
+        "committed_pence": sum(each.amount_pence for each in entries if each.account == "committed"),
+        "allocated_pence": sum(each.amount_pence for each in _mine(project, told, "allocation")),
+        "released_pence": sum(each.amount_pence for each in releases if each.status == "released"),
+        "planned_release_pence": sum(each.amount_pence for each in releases if each.status == "planned"),
+        "plan_status": plan.status.value,
+        "memorandum_status": _mine(project, told, "memorandum")[0].status.value,
+    }
+
+
+def _engagement_of(project: Any, told: Sequence[Event]) -> dict[str, Any]:
+    sessions, entries = _mine(project, told, "session"), _mine(project, told, "engagement")
+    sets: dict[Any, Any] = {}
+    for each in sorted(_mine(project, told, "priority-set"), key=lambda found: found.number):
+        if each.status == "agreed":
+            sets[each.participation_id] = each
+    return {
+        "hours_held": round(sum(each.hours for each in sessions if each.status == "held"), 1),
+        "meetings": sum(each.kind == "meeting" and each.status == "recorded" for each in entries),
+        "priorities_agreed": sum(len(each.priorities) for each in sets.values()),
     }

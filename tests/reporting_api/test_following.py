@@ -11,7 +11,8 @@ from sqlalchemy import text
 from services.reporting_api import reference
 from services.reporting_api.main import SERVICE
 from services.reporting_api.subscriptions import apply
-from shared.kit.commands import forget_projections
+from shared.kit.commands import rebuild
+from shared.kit.errors import Unavailable
 from shared.kit.subscriber import Follower
 from tests.reporting_api import facts
 from tests.reporting_api.feeds import SOURCES, Followed, followed
@@ -49,6 +50,13 @@ async def _stopped(following: list[asyncio.Task]) -> None:
             await task
 
 
+async def _rebuild(running: Followed) -> list[str]:
+    said: list[str] = []
+    state = running.served.app.state
+    await rebuild(SERVICE, state.settings, state.client, said.append)
+    return said
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 async def test_three_feeds_at_once_with_followers_killed_end_as_a_sequential_rebuild_does(databases: Databases, seed):
     random = Random(seed)
@@ -65,8 +73,7 @@ async def test_three_feeds_at_once_with_followers_killed_end_as_a_sequential_reb
         async with running.served.database.reading() as connection:
             summaries = await summaries_of_projects(connection)
 
-        await forget_projections(SERVICE, running.served.database)
-        assert not any((await running.tables()).values())
+        await _rebuild(running)
         await running.catch_up_with(numbers)
         assert await running.tables() == raced
         assert {source: await running.applied(source) for source in SOURCES} == numbers
@@ -101,7 +108,7 @@ async def test_a_rebuild_while_the_feeds_are_followed_ends_the_same(databases: D
         announcing = asyncio.create_task(_announce_in_pieces(running, random, list(told)))
         following = [asyncio.create_task(each.run()) for each in running.followers]
         while not announcing.done():
-            await forget_projections(SERVICE, running.served.database)
+            await _rebuild(running)
             await asyncio.sleep(random.random() / 20)
         await _stopped(following)
         await running.catch_up_with(Counter(facts.source_of(event) for event in told))
@@ -109,6 +116,52 @@ async def test_a_rebuild_while_the_feeds_are_followed_ends_the_same(databases: D
             summaries = await summaries_of_projects(connection)
     for project, numbers in expected(told).items():
         assert {name: summaries[project][name] for name in numbers} == numbers
+
+
+async def _names(running: Followed) -> list[str]:
+    async with running.served.database.reading() as connection:
+        return [row["name"] for row in await connection.fetch("select name from projects")]
+
+
+async def test_the_old_projections_are_served_until_the_new_ones_are_whole(databases: Databases):
+    project = facts.project(name="A project")
+    told = [project, *(facts.participation(project) for _ in range(3)), facts.line(facts.participation(project))]
+    async with followed(databases) as running:
+        await running.announce(told)
+        await running.catch_up_with(Counter(facts.source_of(event) for event in told))
+        before = await running.tables()
+        async with running.served.database.transaction() as session:
+            await session.execute(text("update projects set name = 'Spoilt'"))
+        served, said = [], []
+
+        def says(line: str) -> None:
+            said.append(line)
+            if "of about" in line:
+                served.append(asyncio.ensure_future(_names(running)))
+
+        state = running.served.app.state
+        await rebuild(SERVICE, state.settings, state.client, says)
+        during = [await each for each in served]
+        assert await running.tables() == before
+    assert said == [
+        "partnership: 4 events applied of about 4",
+        "commissioning: 1 events applied of about 1",
+        "The projections are changed over.",
+    ]
+    assert during == [["Spoilt"], ["Spoilt"]]
+
+
+async def test_a_rebuild_that_fails_leaves_everything_as_it_was(databases: Databases):
+    project = facts.project()
+    async with followed(databases) as running:
+        await running.announce([project])
+        await running.catch_up_with({"partnership": 1, "assessment": 0, "commissioning": 0})
+        before = await running.tables()
+        running.served.network.away.add("commissioning.test")
+        with pytest.raises(Unavailable):
+            await _rebuild(running)
+        assert await running.tables() == before
+        assert await running.applied("partnership") == 1
 
 
 async def test_a_dashboard_says_until_when_each_source_is_counted(databases: Databases):

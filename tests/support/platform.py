@@ -7,8 +7,7 @@ from typing import Any
 
 import httpx
 
-from shared.kit.commands import followers_of, forget_projections
-from shared.kit.service import Service
+from shared.kit.commands import followers_of, rebuild
 from shared.kit.subscriber import Follower
 from tests.support.databases import Databases
 from tests.support.network import Network
@@ -56,12 +55,9 @@ class Platform:
                 await follower.catch_up()
 
     async def rebuild(self, name: str) -> None:
-        """Empty a service's projections and fill them again from the beginning of the feeds."""
-        await forget_projections(self._declared(name), self.services[name].database)  # type: ignore[arg-type]
-        await self.settle(name)
-
-    def _declared(self, name: str) -> Service:
-        return self.services[name].service
+        """Fill a service's projections again from the beginning of the feeds."""
+        served = self.services[name]
+        await rebuild(served.service, served.app.state.settings, served.app.state.client, lambda _line: None)
 
 
 @asynccontextmanager

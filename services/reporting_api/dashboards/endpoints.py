@@ -6,14 +6,16 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from shared.contracts.page import ListQuery, Page
-from shared.contracts.reporting import dashboards as contract
+from shared.contracts.reporting import areas, dashboards as contract
+from shared.contracts.types import LaCode, OdsCode
 from shared.kit.errors import CursorRefused
 from shared.kit.pagination import Reading
 from shared.kit.problems import problems
 from shared.kit.routing import Caller, Route
 
 from . import errors, schemas
-from .queries import FOLLOWED, PROJECTS, SCHOOLS, dashboard_for
+from .areas import AUTHORITIES, AUTHORITY, ENGLAND, ICB, ICBS, NATION
+from .queries import FOLLOWED, PROJECTS, SCHOOL, SCHOOLS, STRANDS, dashboard_for
 
 router = APIRouter(prefix="/v1", tags=["Dashboards"], route_class=Route)
 
@@ -38,6 +40,15 @@ async def list_dashboard_projects(query: Annotated[schemas.DashboardProjectQuery
     return await read.page(PROJECTS, query)
 
 
+@router.get("/dashboard-strands", response_model=Page[contract.DashboardStrand], responses=problems(CursorRefused))
+async def list_dashboard_strands(query: Annotated[schemas.DashboardStrandQuery, Query()], read: Reading) -> Response:
+    """List the hours and money of projects as one flat row for each strand, for Power BI and the like.
+
+    Who sees a project sees its strands.
+    """
+    return await read.page(STRANDS, query)
+
+
 @router.get("/dashboard-schools", response_model=Page[contract.DashboardSchool], responses=problems(CursorRefused))
 async def list_dashboard_schools(query: Annotated[schemas.DashboardSchoolQuery, Query()], read: Reading) -> Response:
     """List the schools of projects as one flat row each, for Power BI and the like.
@@ -46,6 +57,67 @@ async def list_dashboard_schools(query: Annotated[schemas.DashboardSchoolQuery, 
     the projects it is a partner of.
     """
     return await read.page(SCHOOLS, query)
+
+
+@router.get(
+    "/participations/{participation_id}/dashboard",
+    response_model=contract.SchoolDashboard,
+    responses=problems(errors.SchoolDashboardNotFound),
+)
+async def get_school_dashboard(participation_id: UUID, read: Reading) -> Response:
+    """Get a school in one project at a glance: its stage, its domains and their change, its support and engagement."""
+    return await read.one(SCHOOL, participation_id, errors.SchoolDashboardNotFound)
+
+
+@router.get(
+    "/local-authorities/{la_code}/dashboard",
+    response_model=areas.AuthorityDashboard,
+    responses=problems(errors.AuthorityDashboardNotFound),
+)
+async def get_local_authority_dashboard(la_code: LaCode, read: Reading) -> Response:
+    """Get a local authority at a glance: its schools and domains in each programme year. An authority sees its own."""
+    return await read.one(AUTHORITY, la_code, errors.AuthorityDashboardNotFound)
+
+
+@router.get(
+    "/dashboard-local-authorities",
+    response_model=Page[areas.DashboardAuthority],
+    responses=problems(CursorRefused),
+)
+async def list_dashboard_local_authorities(
+    query: Annotated[schemas.DashboardAuthorityQuery, Query()], read: Reading
+) -> Response:
+    """List local authorities as one flat row for each programme year, for Power BI and the like."""
+    return await read.page(AUTHORITIES, query)
+
+
+@router.get(
+    "/icbs/{icb_code}/dashboard",
+    response_model=areas.IcbDashboard,
+    responses=problems(errors.IcbDashboardNotFound),
+)
+async def get_icb_dashboard(icb_code: OdsCode, read: Reading) -> Response:
+    """Get a board at a glance: its projects, money and domains in each programme year. A board sees its own.
+
+    A project that was handed over is on the dashboards of both: the board that started it, and the one that answers
+    for it now.
+    """
+    return await read.one(ICB, icb_code, errors.IcbDashboardNotFound)
+
+
+@router.get("/dashboard-icbs", response_model=Page[areas.DashboardIcb], responses=problems(CursorRefused))
+async def list_dashboard_icbs(query: Annotated[schemas.DashboardIcbQuery, Query()], read: Reading) -> Response:
+    """List boards as one flat row for each programme year, for Power BI and the like.
+
+    A project that was handed over is in the rows of both boards: `projects_taken_over` says how many there are.
+    """
+    return await read.page(ICBS, query)
+
+
+@router.get("/national-dashboard", response_model=areas.NationalDashboard)
+async def get_national_dashboard(read: Reading) -> Response:
+    """Get the programme at a glance: each programme year with its money and domains. The national team sees it."""
+    return await read.one(NATION, ENGLAND, errors.DashboardNotFound)
 
 
 @router.get("/sources", response_model=Page[contract.Source], responses=problems(CursorRefused))

@@ -4,33 +4,46 @@ from typing import Any
 
 from sqlalchemy import (
     ARRAY,
+    Boolean,
     ColumnElement,
+    Date,
+    Integer,
     Text,
     any_,
     cast,
     column,
     exists,
+    false,
     func,
-    literal_column,
+    join,
+    literal,
+    null,
     or_,
     select,
     true,
+    union_all,
     values,
 )
-from sqlalchemy.dialects.postgresql import JSON, aggregate_order_by
 from sqlalchemy.orm import InstrumentedAttribute
 
 from services.reporting_api.projections.models import Participation, ProgrammeYear
 from services.reporting_api.seen import by_a_partner, by_its_board
-from services.reporting_api.summaries.models import ProjectDomainSummary, ProjectSummary, SchoolSummary
+from services.reporting_api.summaries.models import (
+    ProjectDomainSummary,
+    ProjectSummary,
+    SchoolDomainSummary,
+    SchoolSummary,
+    StrandSummary,
+)
 from shared.contracts.partnership.participations import ParticipationStatus
 from shared.contracts.reporting import dashboards as contract
 from shared.contracts.roles import Kind
-from shared.kit.reads import View, as_json, caller_code
+from shared.kit.reads import View, caller_code
 from shared.kit.tables import consumer_cursors
 
+from .parts import SOURCES, as_object, as_of, label_of, listed, profile
+
 _Column = InstrumentedAttribute[Any]
-SOURCES = ("partnership", "assessment", "commissioning")
 
 
 def _urns_of_school() -> ColumnElement[Any]:
@@ -55,6 +68,17 @@ _PROJECTS_SEEN: dict[Kind, ColumnElement[bool]] = {
     Kind.PCG: by_a_partner(ProjectSummary.project_id),
 }
 PROJECTS = View(ProjectSummary, contract.DashboardProject, _PROJECTS_SEEN, key="project_id", sorts=("project_id",))
+STRANDS = View(
+    StrandSummary,
+    contract.DashboardStrand,
+    _PROJECTS_SEEN,
+    key="strand",
+    sorts=("project_id",),
+    columns={
+        name: getattr(ProjectSummary, name).expression for name in ("programme_year", "icb_code", "lead_icb_code")
+    },
+    source=join(StrandSummary, ProjectSummary, StrandSummary.project_id == ProjectSummary.project_id),
+)
 SCHOOLS = View(
     SchoolSummary,
     contract.DashboardSchool,
@@ -71,60 +95,80 @@ SCHOOLS = View(
 )
 
 
-def _object(**fields: Any) -> ColumnElement[Any]:
-    pairs = [part for name, value in fields.items() for part in (literal_column(f"'{name}'"), as_json(value))]
-    return func.json_build_object(*pairs, type_=JSON())
-
-
-def _list(rows: Any, *order: ColumnElement[Any]) -> ColumnElement[Any]:
-    gathered = func.json_agg(aggregate_order_by(rows.c.row, *order))
-    return select(func.coalesce(gathered, literal_column("'[]'::json"))).select_from(rows).scalar_subquery()
-
-
 def _schools_listed(which: ColumnElement[bool]) -> ColumnElement[Any]:
     name, urn = SchoolSummary.school_name, SchoolSummary.urn
     rows = (
-        select(_object(**{field: SCHOOLS.column(field) for field in SCHOOLS.fields}).label("row"), name, urn)
+        select(as_object({field: SCHOOLS.column(field) for field in SCHOOLS.fields}).label("row"), name, urn)
         .where(SchoolSummary.project_id == ProjectSummary.project_id, which)
         .order_by(name, urn)
         .limit(contract.GREATEST_NUMBER_OF_SCHOOLS)
         .correlate(ProjectSummary)
         .subquery()
     )
-    return _list(rows, rows.c.school_name, rows.c.urn)
+    return listed(rows, rows.c.school_name, rows.c.urn)
 
 
 def _domains_listed() -> ColumnElement[Any]:
-    named = func.jsonb_to_recordset(ProgrammeYear.domains).table_valued(column("code", Text()), column("label", Text()))
-    named = named.render_derived(name="named", with_types=True)
     found = ProjectDomainSummary
-    label = (
-        select(named.c.label)
-        .select_from(ProgrammeYear)
-        .join(named, named.c.code == found.domain)
-        .where(ProgrammeYear.id == ProjectSummary.programme_year_id)
-        .correlate(found, ProjectSummary)
-        .scalar_subquery()
-    )
-    row = _object(
-        domain=found.domain, label=label, schools_assessed=found.schools_assessed, mean_score=found.mean_score
-    )
+    label = label_of(found.domain, ProgrammeYear.id == ProjectSummary.programme_year_id, found, ProjectSummary)
     rows = (
-        select(row.label("row"), found.domain)
+        select(as_object(profile(label, found)).label("row"), found.domain)
         .where(found.project_id == ProjectSummary.project_id)
         .correlate(ProjectSummary)
         .subquery()
     )
-    return _list(rows, rows.c.domain)
+    return listed(rows, rows.c.domain)
 
 
-def _as_of() -> ColumnElement[Any]:
-    table = consumer_cursors.c
-    return _object(**{name: select(table.as_of).where(table.source == name).scalar_subquery() for name in SOURCES})
+def _strands_listed() -> ColumnElement[Any]:
+    strand = StrandSummary
+    rows = (
+        select(
+            as_object({name: getattr(strand, name) for name in contract.StrandMoney.model_fields}).label("row"),
+            strand.strand,
+        )
+        .where(strand.project_id == ProjectSummary.project_id)
+        .correlate(ProjectSummary)
+        .subquery()
+    )
+    return listed(rows, rows.c.strand.desc())
+
+
+def _deadlines_listed() -> ColumnElement[Any]:
+    year, kinds = ProgrammeYear, contract.DeadlineKind
+    quarter = (
+        func.jsonb_to_recordset(year.quarters)
+        .table_valued(column("number", Integer()), column("report_due_on", Date()), column("illustrative", Boolean()))
+        .render_derived(name="quarter", with_types=True)
+    )
+    mine = year.id == ProjectSummary.programme_year_id
+    reports = (
+        select(
+            literal(kinds.QUARTERLY_REPORT.value).label("kind"),
+            quarter.c.number.label("quarter"),
+            quarter.c.report_due_on.label("due_on"),
+            quarter.c.illustrative,
+        )
+        .select_from(year)
+        .join(quarter, true())
+    )
+    ends = [
+        select(literal(kind.value), cast(null(), Integer()), day, false()).select_from(year)
+        for kind, day in ((kinds.END_OF_DELIVERY, year.ends_on), (kinds.END_OF_EVALUATION, year.evaluation_ends_on))
+    ]
+    due = union_all(*(each.where(mine).correlate(ProjectSummary) for each in (reports, *ends))).subquery("due")
+    rows = select(as_object(dict(due.c)).label("row"), due.c.due_on, due.c.kind).subquery()
+    return listed(rows, rows.c.due_on, rows.c.kind)
 
 
 def _dashboard(schools: ColumnElement[bool]) -> View:
-    columns = {"domains": _domains_listed(), "schools": _schools_listed(schools), "as_of": _as_of()}
+    columns = {
+        "domains": _domains_listed(),
+        "schools": _schools_listed(schools),
+        "as_of": as_of(),
+        "strands": _strands_listed(),
+        "deadlines": _deadlines_listed(),
+    }
     return View(
         ProjectSummary,
         contract.ProjectDashboard,
@@ -143,6 +187,40 @@ def dashboard_for(kind: Kind) -> View:
     """The dashboard of a project; an authority is shown the project's totals and its own schools."""
     return _OF_AN_AUTHORITY if kind is Kind.LA else _WHOLE
 
+
+def _domains_of_school() -> ColumnElement[Any]:
+    found, year = SchoolDomainSummary, ProgrammeYear
+    edition = (
+        select(ProjectSummary.programme_year_id)
+        .where(ProjectSummary.project_id == SchoolSummary.project_id)
+        .correlate(SchoolSummary)
+        .scalar_subquery()
+    )
+    scores = ("baseline_score", "follow_up_score", "embedding_review_score", "score_change")
+    fields = {
+        "domain": found.domain,
+        "label": label_of(found.domain, year.id == edition, found, SchoolSummary),
+        **{name: func.round(getattr(found, name), 2) for name in scores},
+        "priorities_agreed": found.priorities_agreed,
+        "priorities_met": found.priorities_met,
+    }
+    rows = (
+        select(as_object(fields).label("row"), found.domain)
+        .where(found.participation_id == SchoolSummary.participation_id)
+        .correlate(SchoolSummary)
+        .subquery()
+    )
+    return listed(rows, rows.c.domain)
+
+
+SCHOOL = View(
+    SchoolSummary,
+    contract.SchoolDashboard,
+    SCHOOLS.visible,
+    key="participation_id",
+    columns={"domains": _domains_of_school(), "as_of": as_of()},
+    source=SchoolSummary.__table__,
+)
 
 _known = values(column("source", Text()), name="known", literal_binds=True).data([(name,) for name in SOURCES])
 FOLLOWED = View(

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from shared.contracts.page import ListQuery, Many
+from shared.contracts.partnership.funding import FundingStrand
 from shared.contracts.partnership.participations import Cohort, ParticipationStatus
 from shared.contracts.partnership.projects import ProjectKind, ProjectStatus
 from shared.contracts.types import LaCode, OdsCode, ProgrammeYear, Urn
@@ -27,3 +28,26 @@ class DashboardProjectQuery(ListQuery):
     icb_code: Many[OdsCode] | None = None
     kind: Many[ProjectKind] | None = None
     status: Many[ProjectStatus] | None = None
+
+
+class DashboardStrandQuery(ListQuery):
+    """Filters of the flat table of strands."""
+
+    project_id: Many[UUID] | None = None
+    programme_year: Many[ProgrammeYear] | None = None
+    icb_code: Many[OdsCode] | None = None
+    strand: Many[FundingStrand] | None = None
+
+
+class DashboardAuthorityQuery(ListQuery):
+    """Filters of the flat table of local authorities."""
+
+    programme_year: Many[ProgrammeYear] | None = None
+    la_code: Many[LaCode] | None = None
+
+
+class DashboardIcbQuery(ListQuery):
+    """Filters of the flat table of boards."""
+
+    programme_year: Many[ProgrammeYear] | None = None
+    icb_code: Many[OdsCode] | None = None

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Float, Index, String
+from sqlalchemy import ARRAY, BigInteger, Float, Index, String, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -69,16 +69,6 @@ class ProjectMember(Projection):
     left_on: Mapped[date | None]
 
 
-class DeliveryPlan(Projection):
-    """One numbered version of a project's plan: which it is, without what it says."""
-
-    __tablename__ = "delivery_plans"
-
-    project_id: Mapped[UUID] = mapped_column(index=True)
-    version_number: Mapped[int]
-    status: Mapped[str] = mapped_column(WORD)
-
-
 class Participation(Projection):
     """One school in one project."""
 
@@ -117,9 +107,121 @@ class PackageLine(Projection):
     __tablename__ = "package_lines"
 
     participation_id: Mapped[UUID] = mapped_column(index=True)
-    project_id: Mapped[UUID]
+    project_id: Mapped[UUID] = mapped_column(index=True)
     strand: Mapped[str] = mapped_column(WORD)
     domain: Mapped[str] = mapped_column(String(80))
     hours: Mapped[float] = mapped_column(Float)
     cost_pence: Mapped[int] = mapped_column(BigInteger)
+    funding_strand: Mapped[str] = mapped_column(WORD)
+    finding_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    status: Mapped[str] = mapped_column(WORD)
+
+
+class PrioritySet(Projection):
+    """What a school and its delivery team agree that support is for; the agreed one of the highest number counts."""
+
+    __tablename__ = "priority_sets"
+
+    participation_id: Mapped[UUID] = mapped_column(index=True)
+    project_id: Mapped[UUID]
+    number: Mapped[int]
+    status: Mapped[str] = mapped_column(WORD)
+    priorities: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+
+
+class Survey(Projection):
+    """That a school's parent carers were asked in a term, and as much of how many as is published."""
+
+    __tablename__ = "surveys"
+
+    participation_id: Mapped[UUID] = mapped_column(index=True)
+    project_id: Mapped[UUID]
+    term: Mapped[str] = mapped_column(WORD)
+    respondents: Mapped[int | None]
+    withdrawn: Mapped[bool]
+
+
+class DeliverySession(Projection):
+    """One session of a package line."""
+
+    __tablename__ = "delivery_sessions"
+    __table_args__ = (Index("ix_delivery_sessions_project_id", "project_id", "package_line_id"),)
+
+    participation_id: Mapped[UUID] = mapped_column(index=True)
+    project_id: Mapped[UUID]
+    package_line_id: Mapped[UUID]
+    hours: Mapped[float] = mapped_column(Float)
+    status: Mapped[str] = mapped_column(WORD)
+
+
+class SchoolGroup(Projection):
+    """The parent carer group of one school."""
+
+    __tablename__ = "school_groups"
+
+    participation_id: Mapped[UUID] = mapped_column(index=True)
+    project_id: Mapped[UUID]
+    state: Mapped[str] = mapped_column(WORD)
+
+
+class EngagementEntry(Projection):
+    """One thing that was done together with parent carers of a school."""
+
+    __tablename__ = "engagement_entries"
+
+    participation_id: Mapped[UUID] = mapped_column(index=True)
+    project_id: Mapped[UUID]
+    kind: Mapped[str] = mapped_column(WORD)
+    status: Mapped[str] = mapped_column(WORD)
+
+
+class LedgerEntry(Projection):
+    """One side of a transaction of a project's money. It is never changed."""
+
+    __tablename__ = "ledger_entries"
+
+    project_id: Mapped[UUID] = mapped_column(index=True)
+    strand: Mapped[str] = mapped_column(WORD)
+    account: Mapped[str] = mapped_column(WORD)
+    amount_pence: Mapped[int] = mapped_column(BigInteger)
+
+
+class Allocation(Projection):
+    """What the national team allots to a project."""
+
+    __tablename__ = "allocations"
+
+    project_id: Mapped[UUID] = mapped_column(index=True)
+    amount_pence: Mapped[int] = mapped_column(BigInteger)
+
+
+class Release(Projection):
+    """One tranche of an allocation."""
+
+    __tablename__ = "releases"
+
+    project_id: Mapped[UUID] = mapped_column(index=True)
+    amount_pence: Mapped[int] = mapped_column(BigInteger)
+    recovered_pence: Mapped[int] = mapped_column(BigInteger)
+    planned_on: Mapped[date]
+    status: Mapped[str] = mapped_column(WORD)
+
+
+class DeliveryPlan(Projection):
+    """One numbered version of a project's plan; the highest number is the one that is shown."""
+
+    __tablename__ = "delivery_plans"
+
+    project_id: Mapped[UUID] = mapped_column(index=True)
+    version_number: Mapped[int]
+    status: Mapped[str] = mapped_column(WORD)
+
+
+class Memorandum(Projection):
+    """One numbered version of a project's memorandum; the highest number is the one that is shown."""
+
+    __tablename__ = "memoranda"
+
+    project_id: Mapped[UUID] = mapped_column(index=True)
+    version_number: Mapped[int]
     status: Mapped[str] = mapped_column(WORD)

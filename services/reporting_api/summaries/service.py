@@ -8,14 +8,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.kit.db import bare
 from shared.kit.reads import compiled
 
-from . import queries
+from . import money, queries, schools
 
 _LOCK = "select pg_advisory_xact_lock(key) from unnest($1::bigint[]) as key"
 _STEPS = (
-    queries.summarise_schools,
+    schools.summarise_schools,
+    schools.forget_school_domains,
+    schools.summarise_school_domains,
+    money.summarise_strands,
     queries.summarise_projects,
+    queries.summarise_authorities,
+    queries.forget_authorities,
     queries.forget_domains,
     queries.summarise_domains,
+    queries.forget_authority_domains,
+    queries.summarise_authority_domains,
 )
 
 

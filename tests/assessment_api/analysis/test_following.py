@@ -14,7 +14,7 @@ from services.assessment_api.main import SERVICE
 from services.assessment_api.summaries.facts import FIGURES
 from services.reporting_api.main import SERVICE as REPORTING
 from shared.contracts.event import Event
-from shared.kit.commands import followers_of, forget_projections
+from shared.kit.commands import followers_of, rebuild
 from shared.kit.outbox import values_of
 from shared.kit.service import Service
 from shared.kit.subscriber import Follower
@@ -112,8 +112,8 @@ async def test_two_feeds_at_once_with_followers_killed_end_as_a_sequential_rebui
         async with running.served.database.reading() as connection:
             sums = {figure.name: await england(connection, figure) for figure in _COUNTED}
 
-        await forget_projections(SERVICE, running.served.database)
-        assert not any((await running.tables()).values())
+        state = running.served.app.state
+        await rebuild(SERVICE, state.settings, state.client, lambda _line: None)
         await running.catch_up_with(numbers)
         assert await running.tables() == raced
     assert sums == expected(told)

@@ -1,6 +1,6 @@
 """Quarterly reports, and what partners are asked for.
 
-Copies made before have no quarters and no plans: `rebuild` brings them in, and the reports of each project with them.
+The reports of projects that are there already are begun when 0006 has the feeds read again.
 """
 
 import sqlalchemy as sa
@@ -14,16 +14,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.create_table(
-        "delivery_plans",
-        sa.Column("project_id", sa.Uuid(), nullable=False),
-        sa.Column("version_number", sa.Integer(), nullable=False),
-        sa.Column("status", sa.String(length=40), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery_plans")),
-    )
-    op.create_index(op.f("ix_delivery_plans_project_id"), "delivery_plans", ["project_id"], unique=False)
     op.create_table(
         "report_templates",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -197,13 +187,9 @@ def upgrade() -> None:
         op.f("ix_report_decisions_quarterly_report_id"), "report_decisions", ["quarterly_report_id"], unique=False
     )
     op.create_index(op.f("ix_report_decisions_updated_at"), "report_decisions", ["updated_at"], unique=False)
-    op.add_column("programme_years", sa.Column("quarters", postgresql.JSONB(astext_type=sa.Text()), nullable=True))
-    op.execute("update programme_years set quarters = '[]'")
-    op.alter_column("programme_years", "quarters", nullable=False)
 
 
 def downgrade() -> None:
-    op.drop_column("programme_years", "quarters")
     op.drop_index(op.f("ix_report_decisions_updated_at"), table_name="report_decisions")
     op.drop_index(op.f("ix_report_decisions_quarterly_report_id"), table_name="report_decisions")
     op.drop_table("report_decisions")
@@ -222,5 +208,3 @@ def downgrade() -> None:
     op.drop_index("uq_report_templates_current", table_name="report_templates", postgresql_where=sa.text("is_current"))
     op.drop_index(op.f("ix_report_templates_updated_at"), table_name="report_templates")
     op.drop_table("report_templates")
-    op.drop_index(op.f("ix_delivery_plans_project_id"), table_name="delivery_plans")
-    op.drop_table("delivery_plans")

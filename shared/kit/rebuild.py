@@ -1,0 +1,67 @@
+"""Filling the projections anew beside those that are served, and changing them over in one transaction at the end.
+
+The new ones are temporary tables of the same names: to the one connection that has them they stand before the real
+ones, so what follows a feed writes into them without knowing. To all others nothing changes until the end. A rebuild
+that is ended in the middle leaves nothing behind.
+"""
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.kit.db import Database
+from shared.kit.subscriber import Follower
+from shared.kit.tables import consumer_cursors
+
+Say = Callable[[str], None]
+_CURSORS = consumer_cursors.name
+_LONGEST_CHANGE_OVER = "10min"
+
+
+async def rebuild(database: Database, projections: Sequence[str], followers: Sequence[Follower], say: Say) -> None:
+    """Read the feeds from their beginning. `database` has one connection for sessions: temporary tables are its own."""
+    before = await _begin(database, projections)
+    applied = dict.fromkeys((follower.source for follower in followers), 0)
+    caught_up = False
+    while not caught_up:
+        caught_up = True
+        for follower in followers:
+            while number := await follower.step(0):
+                caught_up = False
+                source = follower.source
+                applied[source] += number
+                say(f"{source}: {applied[source]} events applied{_of(before.get(source))}")
+    await _change_over(database, projections)
+    say("The projections are changed over.")
+
+
+def _of(number: int | None) -> str:
+    # The feed does not say how many it has; what was followed until now is near enough to see how far it is.
+    return f" of about {number}" if number else ""
+
+
+async def _begin(database: Database, projections: Sequence[str]) -> dict[str, int]:
+    async with database.transaction() as session:
+        before = await session.execute(text(f"select source, applied from public.{_CURSORS}"))  # noqa: S608
+        for table in (*projections, _CURSORS):
+            await session.execute(text(f'create temporary table "{table}" (like public."{table}" including all)'))
+        return {row.source: row.applied for row in before}
+
+
+async def _change_over(database: Database, projections: Sequence[str]) -> None:
+    async with database.transaction() as session:
+        await session.execute(text(f"set local statement_timeout = '{_LONGEST_CHANGE_OVER}'"))
+        # Waits until no batch is half applied, and keeps the next from starting: neither deadlock nor leftover row.
+        await session.execute(text(f"lock table public.{_CURSORS} in share row exclusive mode"))
+        # Whoever decides on these rows waits here for the new ones; readers go on with the old ones.
+        names = ", ".join(f'public."{table}"' for table in projections)
+        await session.execute(text(f"lock table {names} in exclusive mode"))
+        for table in (*projections, _CURSORS):
+            await _replace(session, table)
+
+
+async def _replace(session: AsyncSession, table: str) -> None:
+    # The names are from the service's declaration.
+    await session.execute(text(f'delete from public."{table}"'))  # noqa: S608
+    await session.execute(text(f'insert into public."{table}" select * from pg_temp."{table}"'))  # noqa: S608
