@@ -10,7 +10,7 @@ import httpx
 from sqlalchemy import insert
 
 from services.reporting_api import reference
-from services.reporting_api.dashboards.queries import SOURCES
+from services.reporting_api.dashboards.parts import SOURCES
 from shared.contracts.event import Event
 from shared.contracts.partnership import delivery_plans
 from shared.kit.clock import utc_now

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.reporting_api.dashboards.queries import SOURCES
+from services.reporting_api.dashboards.parts import SOURCES
 from shared.contracts.reporting.extracts import ExtractForm, ExtractTable
 from shared.kit.exports import BOM
 

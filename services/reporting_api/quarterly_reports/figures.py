@@ -6,7 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.reporting_api.dashboards.queries import SOURCES
+from services.reporting_api.dashboards.parts import SOURCES
 from shared.contracts.reporting.report_figures import ReportFigures
 from shared.kit.clock import utc_now
 
