@@ -69,7 +69,8 @@ def a_year(code: str = "2025-26") -> ProgrammeYear:
     values = {
         "id": uuid4(), "code": code, "version": 1, "title": f"PINS {code}", "starts_on": f"{code[:4]}-04-01",
         "ends_on": f"20{code[5:]}-03-31", "evaluation_ends_on": f"20{code[5:]}-09-30", "target_schools_new": 40,
-        "target_schools_continuing": 30, "minimum_funding_pence": None, "required_partner_kinds": ["icb"],
+        "target_schools_continuing": 30, "minimum_funding_pence": None, "commitments_up_to": "released",
+        "required_partner_kinds": ["icb"],
         "domains": [{"code": domain, "label": domain} for domain in DOMAINS], "quarters": [], "sources": [],
         "notes": [], "updated_at": NOW,
     }  # fmt: skip

@@ -7,10 +7,11 @@ from uuid import UUID, uuid4
 from sqlalchemy import text
 
 from services.commissioning_api.ledger import service
+from services.commissioning_api.ledger.rules import Said
 from services.commissioning_api.packages.models import PackageLine
 from shared.contracts.commissioning.menus import Strand
 from shared.contracts.commissioning.packages import LineStatus
-from tests.commissioning_api.ledger.money import BOARD, SUPPORT, Money
+from tests.commissioning_api.ledger.money import BOARD, SUPPORT, Money, no_less
 from tests.commissioning_api.participations.said import apply
 from tests.support.serving import Served
 
@@ -24,8 +25,8 @@ async def funded(commissioning: Served, money: Money, pence: int = 100_000) -> M
     return money
 
 
-async def bought(commissioning: Served, money: Money, pence: int, **more: Any) -> UUID:
-    """A commissioned line of this cost, its money committed."""
+async def bought(commissioning: Served, money: Money, pence: int, said: Said | None = None, **more: Any) -> UUID:
+    """A commissioned line of this cost, its money committed as far as the owner's word lets it."""
     async with commissioning.database.transaction() as session:
         menu_id = await session.scalar(text("select id from menus limit 1"))
         values: dict[str, Any] = {
@@ -42,6 +43,6 @@ async def bought(commissioning: Served, money: Money, pence: int, **more: Any) -
         await session.flush()
         if line.status is not LineStatus.PROPOSED:
             await service.commit(
-                session, line, line.funding_strand, pence, line_id=line.id, released_pence=10**12, actor=BOARD
+                session, line, line.funding_strand, pence, line_id=line.id, said=said or no_less(), actor=BOARD
             )
         return line.id

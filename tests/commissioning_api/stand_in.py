@@ -16,7 +16,7 @@ from shared.contracts.partnership.funding import ProjectFunding
 from shared.contracts.partnership.governance import Decision
 from shared.contracts.partnership.organisations import LocalAuthority
 from shared.contracts.partnership.participations import Participation
-from shared.contracts.partnership.programmes import Domain, ProgrammeYear
+from shared.contracts.partnership.programmes import CommitmentsUpTo, Domain, ProgrammeYear
 from shared.contracts.partnership.projects import Project, ProjectKind, ProjectStatus
 from shared.contracts.problem import MEDIA_TYPE, Problem
 
@@ -28,7 +28,8 @@ NOW = datetime(2025, 9, 1, 8, 30, tzinfo=UTC)
 YEAR = ProgrammeYear(
     id=UUID(int=1), code="2025-26", version=1, title="PINS 2025 to 2026", starts_on=date(2025, 4, 1),
     ends_on=date(2026, 3, 31), evaluation_ends_on=date(2026, 9, 30), target_schools_new=40,
-    target_schools_continuing=30, minimum_funding_pence=None, required_partner_kinds=[],
+    target_schools_continuing=30, minimum_funding_pence=None, commitments_up_to=CommitmentsUpTo.RELEASED,
+    required_partner_kinds=[],
     domains=[Domain(code=code, label=code) for code in DOMAINS], quarters=[], sources=[], notes=[], updated_at=NOW,
 )  # fmt: skip
 AUTHORITIES = [
@@ -68,7 +69,9 @@ class PartnershipStandIn:
     groups: dict[UUID, str] = field(default_factory=dict)
     """The parent carer group that is a partner of a project."""
     decisions: dict[UUID, Decision] = field(default_factory=dict)
+    allocated: dict[UUID, int] = field(default_factory=dict)
     released: dict[UUID, int] = field(default_factory=dict)
+    year: ProgrammeYear = YEAR
 
     def decides(self, of: Participation, **more: Any) -> Decision:
         """The partnership of a school's project decides to commission."""
@@ -133,9 +136,10 @@ class PartnershipStandIn:
         refused, _ = self._caller(request)
         if refused:
             return refused
-        released = self.released.get(request.path_params["project_id"], 0)
+        project_id = request.path_params["project_id"]
+        released = self.released.get(project_id, 0)
         found = ProjectFunding(
-            project_id=request.path_params["project_id"], allocated_pence=released or None, planned_pence=0,
+            project_id=project_id, allocated_pence=self.allocated.get(project_id), planned_pence=0,
             released_pence=released, recovered_pence=0, available_pence=0, may_release=False, why_not=[],
         )  # fmt: skip
         return Response(found.model_dump_json(), media_type="application/json")
@@ -153,9 +157,9 @@ class PartnershipStandIn:
         refused, _ = self._caller(request)
         if refused:
             return refused
-        if request.path_params["code"] != YEAR.code:
+        if request.path_params["code"] != self.year.code:
             return a_problem(404, "There is nothing here that you can see")
-        return Response(YEAR.model_dump_json(), media_type="application/json")
+        return Response(self.year.model_dump_json(), media_type="application/json")
 
     async def _local_authorities(self, request: Request) -> Response:
         refused, _ = self._caller(request)

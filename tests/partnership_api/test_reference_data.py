@@ -65,6 +65,7 @@ def test_the_year_2025_to_2026_says_what_the_guidance_says() -> None:
     assert year.ends_on == date(2026, 3, 31)
     assert year.evaluation_ends_on == date(2026, 9, 30)
     assert year.minimum_funding_pence == 209_000_00
+    assert year.commitments_up_to == "released"
     assert year.required_partner_kinds == (
         "icb",
         "local_authority",

@@ -27,6 +27,7 @@ def year(**given: Any) -> programmes.ProgrammeYearPublished:
         "target_schools_new": 40,
         "target_schools_continuing": 30,
         "minimum_funding_pence": 20_900_000,
+        "commitments_up_to": "released",
         "required_partner_kinds": ["icb", "la"],
         "domains": [
             {"code": "communication", "label": "Communication"},

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response, status
 
-from services.commissioning_api.ledger.errors import NothingReleased
+from services.commissioning_api.ledger.errors import NothingAllocated
 from services.commissioning_api.packages.errors import NotYourProject, PackageLineNotFound
 from shared.contracts.commissioning import ledger as contract
 from shared.contracts.page import Page
@@ -56,7 +56,7 @@ async def get_invoice_history(
     responses=problems(
         PackageLineNotFound,
         NotYourProject,
-        NothingReleased,
+        NothingAllocated,
         errors.LineNotBought,
         errors.MoreThanTheLine,
         errors.InvoicedBefore,

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 from shared.contracts.commissioning import ledger as contract
 from shared.contracts.page import Page
 from shared.contracts.partnership.funding import FundingStrand
+from shared.contracts.partnership.programmes import CommitmentsUpTo
 from shared.kit.clock import today
 from shared.kit.errors import CursorRefused
 from shared.kit.pagination import Reading
@@ -55,6 +56,6 @@ async def get_position(
         at_end_of=on,
         total=rules.standing(None, rules.all_together(by_strand)),
         strands=strands,
-        over_committed=any(each.free_pence < 0 for each in strands),
+        over_committed=rules.over_committed(CommitmentsUpTo(rows[0]["commitments_up_to"]), strands),
         released_as_of=rows[0]["as_of"],
     )

@@ -15,16 +15,28 @@ class DayToCome(BadRequest):
     title = "The day has not come yet"
 
 
+class NothingAllocated(Conflict):
+    """Nothing is bought for a project to which no money is allotted (R18)."""
+
+    title = "Nothing is allocated to this project"
+
+
 class NothingReleased(Conflict):
-    """Nothing is bought before money is released to the board (R17, R18)."""
+    """Nothing is bought before money is released to the board, in a year that bounds it so (R17, R18)."""
 
     title = "Nothing is released to this project"
 
 
 class NotEnoughReleased(Conflict):
-    """What is committed never comes to more than what is released (R18)."""
+    """What is committed never comes to more than what is released, in a year that bounds it so (R18)."""
 
     title = "Not enough of the released money is free"
+
+
+class NotEnoughAllocated(Conflict):
+    """What is committed never comes to more than what is allocated, in a year that bounds it so (R18)."""
+
+    title = "Not enough of the allocated money is free"
 
 
 class NotEnoughInTheStrand(Conflict):

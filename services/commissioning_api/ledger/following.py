@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.contracts.commissioning.ledger import TransactionKind
 from shared.contracts.event import CloudEvent
 from shared.contracts.partnership import funding
+from shared.contracts.partnership.programmes import CommitmentsUpTo
 from shared.kit.clock import today
 
 from . import service
@@ -60,6 +61,7 @@ async def _locked(session: AsyncSession, said: funding.Allocation | funding.Rele
         "allocation_pence": 0,
         "profile": {},
         "released_pence": 0,
+        "commitments_up_to": CommitmentsUpTo.RELEASED,
     }
     await session.execute(insert(ProjectBudget).values(**first).on_conflict_do_nothing())
     found = await session.execute(

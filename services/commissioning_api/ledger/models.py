@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.commissioning_api.tables import Base
 from shared.contracts.commissioning.ledger import Account, TransactionKind
 from shared.contracts.partnership.funding import FundingStrand
+from shared.contracts.partnership.programmes import CommitmentsUpTo
 from shared.kit.clock import utc_now
 from shared.kit.columns import new_id, primary_key, words
 
@@ -37,6 +38,8 @@ class ProjectBudget(Base):
     allocation_pence: Mapped[int] = mapped_column(BigInteger, default=0)
     profile: Mapped[dict[str, int]] = mapped_column(JSONB, default=dict)
     released_pence: Mapped[int] = mapped_column(BigInteger, default=0)
+    # By the rule of the year when money was last committed; before that it bounds nothing.
+    commitments_up_to: Mapped[CommitmentsUpTo] = mapped_column(words(CommitmentsUpTo))
 
     @property
     def allotted(self) -> rules.Profile:

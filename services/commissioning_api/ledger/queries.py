@@ -52,6 +52,7 @@ def _sums(kind: Kind) -> Select[Any]:
         select(
             ProjectBudget.icb_code,
             ProjectBudget.programme_year,
+            ProjectBudget.commitments_up_to,
             as_of.label("as_of"),
             entry.c.strand,
             entry.c.account,

@@ -1,10 +1,12 @@
-"""How released money is split between strands, and what may be committed of it (R18). Pure."""
+"""How released money is split between strands, and what may be committed by the year's rule (R18). Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from shared.contracts.commissioning.ledger import Account, StrandPosition
 from shared.contracts.partnership.funding import FundingStrand
+from shared.contracts.partnership.programmes import CommitmentsUpTo
 
 from . import errors
 
@@ -13,6 +15,25 @@ BOUND = (Account.COMMITTED, Account.ACCRUED, Account.INVOICED, Account.SPENT)
 
 Profile = Mapping[FundingStrand, int]
 """What is allotted to each strand."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the owner says when it is asked: the year's rule, and the project's money as it is there now."""
+
+    up_to: CommitmentsUpTo
+    allocated_pence: int
+    released_pence: int
+
+
+NOTHING = {
+    CommitmentsUpTo.RELEASED: errors.NothingReleased,
+    CommitmentsUpTo.ALLOCATED: errors.NothingAllocated,
+}
+NOT_ENOUGH = {
+    CommitmentsUpTo.RELEASED: errors.NotEnoughReleased,
+    CommitmentsUpTo.ALLOCATED: errors.NotEnoughAllocated,
+}
 
 
 def split(released_pence: int, profile: Profile) -> dict[FundingStrand, int]:
@@ -32,30 +53,35 @@ def split(released_pence: int, profile: Profile) -> dict[FundingStrand, int]:
     return parts
 
 
-def ceiling(allotted: Profile, released: Profile) -> Profile:
-    """What may be committed of each strand: what is released of it, and no more than is allotted.
+def ceiling(said: Said, allotted: Profile, released_pence: int) -> Profile:
+    """What may be committed of each strand by the year's rule. The one place that says so.
 
-    The one place that says so: a year whose guidance lets the whole allocation be committed gives `allotted`.
+    Of what is posted and what the owner says, the lower counts: nothing that was taken back is overlooked.
     """
-    return {strand: min(allotted.get(strand, 0), released.get(strand, 0)) for strand in FundingStrand}
+    if said.up_to is CommitmentsUpTo.ALLOCATED:
+        return split(min(sum(allotted.values()), said.allocated_pence), allotted)
+    return split(min(released_pence, said.released_pence), allotted)
 
 
 def must_be_free(
-    strand: FundingStrand, amount_pence: int, allotted: Profile, released: Profile, bound: Profile
+    strand: FundingStrand, amount_pence: int, up_to: CommitmentsUpTo, allotted: Profile, most: Profile, bound: Profile
 ) -> None:
-    """Refuse to commit more than is free. `bound` is what is committed already of each strand, and all after that."""
-    if not any(released.values()):
-        raise errors.NothingReleased
+    """Refuse to commit more than is free.
+
+    `most` is what may be committed of each strand, `bound` what is committed already of it, and all after that.
+    """
+    if not any(most.values()):
+        raise NOTHING[up_to]
     unbound = allotted.get(strand, 0) - bound.get(strand, 0)
     if amount_pence > unbound:
         raise errors.NotEnoughInTheStrand(
             f"Of the {pounds(allotted.get(strand, 0))} allotted to {named(strand)}, {pounds(max(unbound, 0))} are not"
             f" committed yet; {pounds(amount_pence)} are needed."
         )
-    free = free_of(strand, ceiling(allotted, released), bound)
+    free = free_of(strand, most, bound)
     if amount_pence > free:
-        raise errors.NotEnoughReleased(
-            f"Of the {pounds(released.get(strand, 0))} released for {named(strand)}, {pounds(free)} are free;"
+        raise NOT_ENOUGH[up_to](
+            f"Of the {pounds(most.get(strand, 0))} {up_to} for {named(strand)}, {pounds(free)} are free;"
             f" {pounds(amount_pence)} are needed."
         )
 
@@ -100,3 +126,10 @@ def standing(strand: FundingStrand | None, balances: Balances) -> StrandPosition
 def all_together(strands: Mapping[FundingStrand, Balances]) -> Balances:
     """The balances of all strands added up."""
     return {account: sum(each.get(account, 0) for each in strands.values()) for account in Account}
+
+
+def over_committed(up_to: CommitmentsUpTo, strands: Sequence[StrandPosition]) -> bool:
+    """Whether more of a strand is committed than the rule lets it be, as it stands now."""
+    if up_to is CommitmentsUpTo.ALLOCATED:
+        return any(each.underspend_forecast_pence < 0 for each in strands)
+    return any(each.free_pence < 0 for each in strands)

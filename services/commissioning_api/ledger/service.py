@@ -59,12 +59,12 @@ async def commit(
     amount_pence: int,
     *,
     line_id: UUID,
-    released_pence: int,
+    said: rules.Said,
     actor: Actor | str,
 ) -> None:
-    """Commit what a line costs. `released_pence` is what the owner says is released now: the lower counts."""
+    """Commit what a line costs, as far as the year's rule lets it. `said` is what the owner says now."""
     books = await _books(session, of.project_id)
-    _must_be_free(books, strand, amount_pence, released_pence)
+    _must_be_free(books, strand, amount_pence, said)
     why = Why(TransactionKind.COMMITMENT, line_id, today(), line_id)
     books.move(strand, Account.FREE, Account.COMMITTED, amount_pence, why)
     await post(session, books, actor)
@@ -77,7 +77,7 @@ async def vary(
     difference_pence: int,
     *,
     line_id: UUID,
-    released_pence: int,
+    said: rules.Said,
     actor: Actor | str,
 ) -> None:
     """Commit more for a line, or give back what is less; less than what is invoiced it cannot become.
@@ -86,7 +86,7 @@ async def vary(
     """
     books = await _books(session, of.project_id)
     if difference_pence > 0:
-        _must_be_free(books, strand, difference_pence, released_pence)
+        _must_be_free(books, strand, difference_pence, said)
     else:
         await _must_stand(session, line_id, -difference_pence, Account.COMMITTED, Account.ACCRUED)
         open_pence = await _standing(session, line_id, Account.COMMITTED)
@@ -229,7 +229,7 @@ async def _budget(session: AsyncSession, project_id: UUID) -> ProjectBudget:
         .execution_options(populate_existing=True)
     )
     if budget is None:
-        raise errors.NothingReleased
+        raise errors.NothingAllocated
     return budget
 
 
@@ -254,9 +254,11 @@ async def post(session: AsyncSession, books: Books, actor: Actor | str) -> None:
     books.entries.clear()
 
 
-def _must_be_free(books: Books, strand: FundingStrand, amount_pence: int, owner_says_pence: int) -> None:
-    released = rules.split(min(books.budget.released_pence, owner_says_pence), books.budget.allotted)
-    rules.must_be_free(strand, amount_pence, books.budget.allotted, released, books.bound)
+def _must_be_free(books: Books, strand: FundingStrand, amount_pence: int, said: rules.Said) -> None:
+    budget = books.budget
+    most = rules.ceiling(said, budget.allotted, budget.released_pence)
+    rules.must_be_free(strand, amount_pence, said.up_to, budget.allotted, most, books.bound)
+    budget.commitments_up_to = said.up_to
 
 
 async def _must_stand(session: AsyncSession, line_id: UUID, amount_pence: int, *accounts: Account) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.commissioning_api.ledger.rules import Said
 from services.commissioning_api.participations.errors import ParticipationNotFound
 from shared.clients import assessment, partnership
 from shared.contracts.assessment.findings import Finding
@@ -60,10 +61,10 @@ async def decision(owner: Neighbour, decision_id: UUID, project_id: UUID, actor:
     return found
 
 
-async def released_pence(owner: Neighbour, project_id: UUID, actor: Actor) -> int:
-    """What was released to a project, less what was taken back."""
+async def money(owner: Neighbour, year: ProgrammeYear, project_id: UUID, actor: Actor) -> Said:
+    """What a project was allocated, what was released of it, and which of the two its year lets be committed."""
     funding = await partnership.funding(owner, actor.token, project_id, errors.FundingNotFound)
-    return funding.released_pence
+    return Said(year.commitments_up_to, funding.allocated_pence or 0, funding.released_pence)
 
 
 async def was_there(owner: Neighbour, participation_id: UUID, source: ConsideredSource, actor: Actor) -> bool:

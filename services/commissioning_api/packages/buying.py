@@ -5,7 +5,6 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.commissioning_api.ledger import service as ledger
-from services.commissioning_api.ledger.errors import NothingReleased
 from services.commissioning_api.participations import service as participations
 from shared.contracts.commissioning import packages as contract
 from shared.contracts.commissioning.packages import LineStatus
@@ -25,7 +24,7 @@ _VARIED = ("hours", "starts_on", "ends_on", "unit_cost_pence")
 async def commission(
     session: AsyncSession, owner: Neighbour, line_id: UUID, decision_id: UUID, version: int, actor: Actor
 ) -> PackageLine:
-    """Buy an agreed line by a decision of the partnership: its cost is committed, out of what was released (R18)."""
+    """Buy an agreed line by a decision of the partnership: its cost is committed, as the year's rule lets it (R18)."""
     seen = await as_read(session, line_id, version, actor)
     seen.must_be_agreed()
     if seen.local_offer_id is None:
@@ -33,16 +32,13 @@ async def commission(
     school = await participations.taking_part(owner, seen.participation_id, actor)
     await asking.place_of(owner, school, actor)
     await asking.decision(owner, decision_id, seen.project_id, actor)
-    released = await asking.released_pence(owner, seen.project_id, actor)
-    if released == 0:
-        raise NothingReleased
+    year = await asking.year(owner, seen.programme_year, actor)
+    said = await asking.money(owner, year, seen.project_id, actor)
     await ledger.hold(session, seen.project_id)
     line = await to_change(session, line_id, version, actor)
     line.must_be_agreed()
     line.status, line.decision_id, line.commissioned_at = LineStatus.COMMISSIONED, decision_id, utc_now()
-    await ledger.commit(
-        session, line, line.funding_strand, line.cost_pence, line_id=line.id, released_pence=released, actor=actor
-    )
+    await ledger.commit(session, line, line.funding_strand, line.cost_pence, line_id=line.id, said=said, actor=actor)
     await outbox.announce(session, contract.PackageLineCommissioned, line, actor)
     return line
 
@@ -63,8 +59,8 @@ async def vary(
     school = await participations.taking_part(owner, seen.participation_id, actor)
     await asking.place_of(owner, school, actor)
     year = await asking.year(owner, seen.programme_year, actor)
-    released = await asking.released_pence(owner, seen.project_id, actor) if seen.is_bought else 0
-    if seen.is_bought:
+    said = await asking.money(owner, year, seen.project_id, actor) if seen.is_bought else None
+    if said:
         await ledger.hold(session, seen.project_id)
     await participations.remember(session, school)
     line = await to_change(session, line_id, version, actor)
@@ -73,10 +69,8 @@ async def vary(
     rules.days_must_fall_inside(line.starts_on, line.ends_on, year.starts_on, year.ends_on)
     await taking.take_differently(session, line, new_start="starts_on" in values)
     line.variation_reason, line.agreement = wanted.reason, wanted.agreement
-    if line.is_bought and line.cost_pence != cost_before:
+    if said and line.cost_pence != cost_before:
         more = line.cost_pence - cost_before
-        await ledger.vary(
-            session, line, line.funding_strand, more, line_id=line.id, released_pence=released, actor=actor
-        )
+        await ledger.vary(session, line, line.funding_strand, more, line_id=line.id, said=said, actor=actor)
     await outbox.announce(session, contract.PackageLineVaried, line, actor)
     return line

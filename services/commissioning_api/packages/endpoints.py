@@ -41,8 +41,10 @@ _LINE = (errors.PackageLineNotFound, errors.NotYourProject, StaleVersion, Precon
 _MONEY = (
     errors.FundingNotFound,
     errors.LineWithoutOffer,
+    of_ledger.NothingAllocated,
     of_ledger.NothingReleased,
     of_ledger.NotEnoughReleased,
+    of_ledger.NotEnoughAllocated,
     of_ledger.NotEnoughInTheStrand,
 )
 TO_VARY = (
@@ -173,7 +175,9 @@ async def agree_package_line(
 @router.post(
     "/package-lines/{line_id}/commissioning",
     response_model=contract.PackageLine,
-    responses=problems(*_LINE, errors.LineNotAgreed, *TAKING_PART, errors.DecisionDoesNotStand, *_MONEY),
+    responses=problems(
+        *_LINE, errors.LineNotAgreed, *TAKING_PART, errors.DecisionDoesNotStand, errors.ProgrammeYearMissing, *_MONEY
+    ),
 )
 async def commission_package_line(
     line_id: UUID,

@@ -9,8 +9,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.partnership_api.tables import Base
+from shared.contracts.partnership.programmes import CommitmentsUpTo
 from shared.kit.clock import utc_now
-from shared.kit.columns import primary_key
+from shared.kit.columns import primary_key, words
 
 
 class ProgrammeYear(Base):
@@ -33,6 +34,7 @@ class ProgrammeYear(Base):
     target_schools_new: Mapped[int]
     target_schools_continuing: Mapped[int | None]
     minimum_funding_pence: Mapped[int | None] = mapped_column(BigInteger)
+    commitments_up_to: Mapped[CommitmentsUpTo] = mapped_column(words(CommitmentsUpTo))
     required_partner_kinds: Mapped[list[str]] = mapped_column(ARRAY(Text))
     domains: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     quarters: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)

@@ -32,6 +32,7 @@ class YearContent(Input):
     target_schools_new: Count
     target_schools_continuing: Count | None
     minimum_funding_pence: Pence | None
+    commitments_up_to: contract.CommitmentsRule = contract.CommitmentsUpTo.RELEASED
     required_partner_kinds: Annotated[list[Slug], Field(max_length=20)]
     domains: Annotated[list[NewDomain], Field(max_length=50)]
     quarters: Annotated[list[NewQuarter], Field(max_length=4)]

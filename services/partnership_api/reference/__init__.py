@@ -94,6 +94,7 @@ class ProgrammeYear:
     target_schools_new: int
     target_schools_continuing: int | None
     minimum_funding_pence: int | None
+    commitments_up_to: str
     required_partner_kinds: tuple[str, ...]
     domains: tuple[Domain, ...]
     quarters: tuple[Quarter, ...]
@@ -181,6 +182,7 @@ def _programme_year(data: dict[str, Any]) -> ProgrammeYear:
         target_schools_new=data["target_schools"]["new"],
         target_schools_continuing=data["target_schools"]["continuing"],
         minimum_funding_pence=data["minimum_funding_pence"],
+        commitments_up_to=data["commitments_up_to"],
         required_partner_kinds=tuple(data["required_partner_kinds"]),
         domains=tuple(Domain(**domain) for domain in data["domains"]),
         quarters=tuple(_quarter(quarter) for quarter in data["quarters"]),

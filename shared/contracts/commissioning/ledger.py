@@ -72,7 +72,13 @@ class StrandPosition(Output):
     strand: Annotated[FundingStrand | None, Field(description="Null: all strands together.")]
     allocated_pence: Pence
     released_pence: Pence
-    free_pence: SignedPence
+    free_pence: Annotated[
+        SignedPence,
+        Field(
+            description="Released, and not committed. Below zero: committed before its release, in a year that lets"
+            " what is allocated be committed, or taken back after it was committed."
+        ),
+    ]
     committed_pence: Annotated[Pence, Field(description="Committed, and not invoiced or accrued yet.")]
     accrued_pence: Pence
     invoiced_pence: Annotated[Pence, Field(description="Invoiced, and not paid yet.")]
@@ -93,7 +99,10 @@ class Position(Output):
     strands: Annotated[list[StrandPosition], Field(max_length=10)]
     over_committed: Annotated[
         bool,
-        Field(description="Whether money was taken back after it was committed, so that less is there than bought."),
+        Field(
+            description="Whether money was taken back after it was committed, so that more is bought than the rule of"
+            " the programme year lets be committed: what is released, or what is allocated."
+        ),
     ]
     released_as_of: Annotated[Moment | None, Field(description="How far partnership_api's funding had been followed.")]
 

@@ -1,5 +1,6 @@
-"""Programme years: the rules of one financial year of the programme, as data (R3, R5, R24, R39)."""
+"""Programme years: the rules of one financial year of the programme, as data (R3, R5, R18, R24, R39)."""
 
+from enum import StrEnum
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -27,6 +28,22 @@ class Quarter(Output):
     illustrative: bool
 
 
+class CommitmentsUpTo(StrEnum):
+    """What bounds the commitments of a year (R18): what is released to a project, or all that is allocated to it."""
+
+    RELEASED = "released"
+    ALLOCATED = "allocated"
+
+
+CommitmentsRule = Annotated[
+    CommitmentsUpTo,
+    Field(
+        description="How far a project may commit money (R18). `released`: as much as is released to it, so nothing is"
+        " bought before the first release. `allocated`: as much as it is allocated, before any of it is released."
+    ),
+]
+
+
 class ProgrammeYear(Output):
     """One edition of a year's rules. Editions are never changed: a project keeps the one it started under."""
 
@@ -40,6 +57,7 @@ class ProgrammeYear(Output):
     target_schools_new: Annotated[Count, Field(description="Additional schools expected of a new project (R3).")]
     target_schools_continuing: Count | None
     minimum_funding_pence: Pence | None
+    commitments_up_to: CommitmentsRule
     required_partner_kinds: Annotated[list[Slug], Field(max_length=20)]
     domains: Annotated[list[Domain], Field(max_length=50)]
     quarters: Annotated[list[Quarter], Field(max_length=4)]

@@ -7,15 +7,23 @@ from uuid import UUID, uuid4
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.commissioning_api.ledger.rules import Said
 from shared.contracts.commissioning.ledger import Account
 from shared.contracts.event import CloudEvent
 from shared.contracts.partnership import funding
 from shared.contracts.partnership.funding import FundingStrand
+from shared.contracts.partnership.programmes import CommitmentsUpTo
 from tests.commissioning_api.participations.said import as_sent
 from tests.commissioning_api.stand_in import NOW
 
+RELEASED, ALLOCATED = CommitmentsUpTo.RELEASED, CommitmentsUpTo.ALLOCATED
 SUPPORT, PARENTS = FundingStrand.TAILORED_SUPPORT, FundingStrand.PARENT_CARER_ENGAGEMENT
 BOARD = "icb:QWO"
+
+
+def no_less(up_to: CommitmentsUpTo = RELEASED) -> Said:
+    """The owner says no less than was followed, and which rule the year has."""
+    return Said(up_to, allocated_pence=10**12, released_pence=10**12)
 
 
 @dataclass

@@ -14,12 +14,24 @@ from services.commissioning_api.ledger import service
 from services.commissioning_api.ledger.errors import NotEnoughInTheStrand, NotEnoughReleased
 from services.commissioning_api.main import SERVICE
 from shared.contracts.commissioning.ledger import Account
-from tests.commissioning_api.ledger.money import BOARD, PARENTS, SUPPORT, Balances, Money, at, must_balance
+from shared.contracts.partnership.programmes import CommitmentsUpTo
+from tests.commissioning_api.ledger.money import (
+    ALLOCATED,
+    BOARD,
+    PARENTS,
+    RELEASED,
+    SUPPORT,
+    Balances,
+    Money,
+    at,
+    must_balance,
+    no_less,
+)
 from tests.commissioning_api.participations.said import apply
 from tests.support.databases import Databases
 from tests.support.serving import Served, live
 
-CONNECTIONS, LINES_EACH, RELEASED = 50, 6, 20_000
+CONNECTIONS, LINES_EACH, OF_EACH = 50, 6, 20_000
 BOUND = (Account.COMMITTED, Account.ACCRUED, Account.INVOICED, Account.SPENT)
 
 
@@ -32,12 +44,14 @@ class Told:
     cut: set[UUID] = field(default_factory=set)
 
 
-async def buy(commissioning: Served, money: Money, told: Told, dice: random.Random) -> None:
+async def buy(
+    commissioning: Served, money: Money, told: Told, dice: random.Random, up_to: CommitmentsUpTo = RELEASED
+) -> None:
     for _ in range(LINES_EACH):
         line, pence = uuid4(), dice.randint(1, 200)
         try:
             async with commissioning.database.transaction() as session:
-                await service.commit(session, money, SUPPORT, pence, line_id=line, released_pence=10**12, actor=BOARD)
+                await service.commit(session, money, SUPPORT, pence, line_id=line, said=no_less(up_to), actor=BOARD)
         except (NotEnoughReleased, NotEnoughInTheStrand):
             told.refused.add(line)
         except asyncio.CancelledError:
@@ -72,8 +86,8 @@ async def opened(databases: Databases, money: Money) -> AsyncIterator[tuple[Serv
         databases.copy(SERVICE) as url,
         live(SERVICE, url, write_connections=CONNECTIONS) as commissioning,
     ):
-        await apply(commissioning, money.allotted(tailored_support=RELEASED, parent_carer_engagement=RELEASED))
-        await apply(commissioning, money.released(2 * RELEASED))
+        await apply(commissioning, money.allotted(tailored_support=OF_EACH, parent_carer_engagement=OF_EACH))
+        await apply(commissioning, money.released(2 * OF_EACH))
         yield commissioning, url
 
 
@@ -94,9 +108,31 @@ async def test_fifty_connections_commit_at_once_and_never_go_over(databases: Dat
     assert lines == told.done
     assert not told.cut
     assert told.refused, "there was not enough for everybody"
-    assert at(kept, SUPPORT, *BOUND) + at(kept, SUPPORT, Account.FREE) == RELEASED
+    assert at(kept, SUPPORT, *BOUND) + at(kept, SUPPORT, Account.FREE) == OF_EACH
     assert 0 <= at(kept, SUPPORT, Account.FREE) < 200
-    assert at(kept, PARENTS, Account.FREE) == RELEASED
+    assert at(kept, PARENTS, Account.FREE) == OF_EACH
+
+
+async def test_fifty_connections_commit_at_once_while_it_is_released_and_never_go_over_the_allocation(
+    databases: Databases,
+):
+    money, told, dice = Money(), Told(), random.Random(8)
+    async with databases.copy(SERVICE) as url, live(SERVICE, url, write_connections=CONNECTIONS) as commissioning:
+        await apply(commissioning, money.allotted(tailored_support=OF_EACH, parent_carer_engagement=OF_EACH))
+
+        async def release() -> None:
+            for _ in range(4):
+                await apply(commissioning, money.released(OF_EACH // 4))
+
+        await asyncio.gather(release(), *(buy(commissioning, money, told, dice, ALLOCATED) for _ in range(CONNECTIONS)))
+        kept, lines = await what_stands(commissioning, money)
+        shown = (await commissioning.as_(BOARD).get(f"/v1/projects/{money.project_id}/position")).json()
+    assert lines == told.done
+    assert told.refused, "there was not enough for everybody"
+    assert not told.cut
+    assert OF_EACH - 200 < at(kept, SUPPORT, Account.COMMITTED) <= OF_EACH
+    assert at(kept, SUPPORT, Account.FREE) == OF_EACH // 2 - sum(lines.values()) < 0, "half of it is released so far"
+    assert shown["over_committed"] is False
 
 
 async def test_connections_killed_in_the_middle_leave_nothing_half_done(databases: Databases):
@@ -110,23 +146,23 @@ async def test_connections_killed_in_the_middle_leave_nothing_half_done(database
         assert told.cut
         assert told.done.items() <= lines.items(), "what was promised is there"
         assert lines.keys() <= told.done.keys() | told.cut, "and nothing that was refused"
-        assert at(kept, SUPPORT, Account.COMMITTED) == sum(lines.values()) <= RELEASED
+        assert at(kept, SUPPORT, Account.COMMITTED) == sum(lines.values()) <= OF_EACH
         async with commissioning.database.transaction() as session:
             left = at(kept, SUPPORT, Account.FREE)
-            await service.commit(session, money, SUPPORT, left, line_id=uuid4(), released_pence=10**12, actor=BOARD)
+            await service.commit(session, money, SUPPORT, left, line_id=uuid4(), said=no_less(), actor=BOARD)
         kept, _ = await what_stands(commissioning, money)
-    assert at(kept, SUPPORT, Account.COMMITTED) == RELEASED, "and what is left can still be had, to the penny"
+    assert at(kept, SUPPORT, Account.COMMITTED) == OF_EACH, "and what is left can still be had, to the penny"
 
 
 async def test_recoveries_and_commitments_at_once_keep_the_books_and_show_what_is_overdrawn(databases: Databases):
     money, told, dice, tranche = Money(), Told(), random.Random(7), uuid4()
     async with opened(databases, money) as (commissioning, _):
-        await apply(commissioning, money.allotted(2, tailored_support=RELEASED, parent_carer_engagement=2 * RELEASED))
-        await apply(commissioning, money.released(RELEASED, tranche))
+        await apply(commissioning, money.allotted(2, tailored_support=OF_EACH, parent_carer_engagement=2 * OF_EACH))
+        await apply(commissioning, money.released(OF_EACH, tranche))
 
         async def take_back() -> None:
             for version in range(3, 8):
-                await apply(commissioning, money.recovered(RELEASED, 2000 * (version - 2), tranche, version))
+                await apply(commissioning, money.recovered(OF_EACH, 2000 * (version - 2), tranche, version))
 
         await asyncio.gather(take_back(), *(buy(commissioning, money, told, dice) for _ in range(CONNECTIONS)))
         kept, lines = await what_stands(commissioning, money)
@@ -134,4 +170,4 @@ async def test_recoveries_and_commitments_at_once_keep_the_books_and_show_what_i
     assert lines == told.done
     assert at(kept, SUPPORT, Account.COMMITTED) == sum(told.done.values())
     assert shown["over_committed"] is (at(kept, SUPPORT, Account.FREE) < 0)
-    assert shown["total"]["released_pence"] == 3 * RELEASED - 10_000
+    assert shown["total"]["released_pence"] == 3 * OF_EACH - 10_000

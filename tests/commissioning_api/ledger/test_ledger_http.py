@@ -15,7 +15,7 @@ from shared.contracts.partnership import projects
 from shared.kit.clock import today
 from tests.commissioning_api.asking import problem
 from tests.commissioning_api.buying import bought, funded
-from tests.commissioning_api.ledger.money import BOARD, SUPPORT, Money, balances
+from tests.commissioning_api.ledger.money import ALLOCATED, BOARD, SUPPORT, Money, balances, no_less
 from tests.commissioning_api.participations.said import GROUP, a_member_event, apply, as_sent
 from tests.commissioning_api.stand_in import NOW
 from tests.support.databases import Databases, RolledBackDatabase, statements_counted
@@ -115,6 +115,24 @@ async def test_money_taken_back_after_it_was_committed_shows_as_over_committed(c
     await apply(commissioning, money.recovered(1000, 300, tranche))
     told = await position(commissioning, money)
     assert (told["over_committed"], told["total"]["free_pence"], told["total"]["released_pence"]) == (True, -200, 700)
+
+
+async def test_money_committed_before_its_release_is_not_over_committed_where_the_year_lets_it_be(
+    commissioning: Served,
+):
+    money, tranche = Money(), uuid4()
+    await apply(commissioning, money.allotted(tailored_support=1000))
+    await bought(commissioning, money, 900, no_less(ALLOCATED))
+    told = await position(commissioning, money)
+    assert (told["over_committed"], told["total"]["free_pence"], told["total"]["released_pence"]) == (False, -900, 0)
+    await apply(commissioning, money.released(1000, tranche))
+    told = await position(commissioning, money)
+    assert (told["over_committed"], told["total"]["free_pence"], told["total"]["released_pence"]) == (False, 100, 1000)
+    await apply(commissioning, money.recovered(1000, 500, tranche))
+    assert (await position(commissioning, money))["over_committed"] is False, "what is left of it is still allocated"
+    await apply(commissioning, money.allotted(2, reduced=True, tailored_support=800))
+    told = await position(commissioning, money)
+    assert (told["over_committed"], told["total"]["underspend_forecast_pence"]) == (True, -100)
 
 
 async def test_a_position_takes_one_statement(commissioning: Served):

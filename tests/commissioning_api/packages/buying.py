@@ -18,6 +18,7 @@ async def funded(
     """The project has an allocation for tailored support, of which so much is released."""
     money = Money(project_id=school.project_id)
     allotted = profile or {"tailored_support": 10_000_000}
+    partnership.allocated[school.project_id] = sum(allotted.values())
     partnership.released[school.project_id] = released
     await apply(commissioning, money.allotted(**allotted))
     if released:

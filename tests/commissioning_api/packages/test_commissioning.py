@@ -6,9 +6,10 @@ from uuid import uuid4
 import pytest
 
 from shared.contracts.partnership.participations import Participation
+from shared.contracts.partnership.programmes import CommitmentsUpTo
 from tests.commissioning_api.asking import HOUR_PENCE, agreed, change, considered, move, problem, proposed
 from tests.commissioning_api.packages.buying import bought, commission, funded, position
-from tests.commissioning_api.stand_in import PartnershipStandIn, as_it_became
+from tests.commissioning_api.stand_in import YEAR, PartnershipStandIn, as_it_became
 from tests.support.network import Network
 from tests.support.serving import Served
 
@@ -85,6 +86,37 @@ async def test_nothing_is_bought_beyond_what_is_released(commissioning: Served, 
     assert (answer.status_code, problem(answer)) == (409, "not-enough-released")
     assert (await board.get(f"/v1/package-lines/{line['id']}")).json() == line
     assert (await position(board, school))["committed_pence"] == 0
+
+
+async def test_where_the_year_lets_the_allocation_be_committed_a_line_is_bought_before_any_release_and_not_beyond_it(
+    commissioning: Served, partnership: PartnershipStandIn
+):
+    partnership.year = YEAR.model_copy(update={"commitments_up_to": CommitmentsUpTo.ALLOCATED})
+    school, board = partnership.takes_part(), commissioning.as_("icb:QWO")
+    await funded(commissioning, partnership, school, 0, tailored_support=COST + HOUR_PENCE)
+    line = await bought(commissioning, partnership, school)
+    money = await position(board, school)
+    assert (money["committed_pence"], money["released_pence"], money["free_pence"]) == (COST, 0, -COST)
+    dearer = await move(board, line["id"], "variation", 3, {"hours": 4, **VARIED})
+    assert (dearer.status_code, dearer.json()["cost_pence"]) == (200, COST + HOUR_PENCE)
+    too_dear = await move(board, line["id"], "variation", 4, {"unit_cost_pence": HOUR_PENCE + 1, **VARIED})
+    assert (too_dear.status_code, problem(too_dear)) == (409, "not-enough-in-the-strand")
+    another = await agreed(board, school.id, starts_on="2025-11-01", ends_on="2025-11-30", hours=1)
+    refused = await commission(board, another, str(partnership.decides(school).id))
+    assert (refused.status_code, problem(refused)) == (409, "not-enough-in-the-strand")
+    told = (await board.get(f"/v1/projects/{school.project_id}/position")).json()
+    assert (told["total"]["underspend_forecast_pence"], told["over_committed"]) == (0, False)
+
+
+async def test_nothing_is_bought_with_nothing_allocated_whatever_the_year_lets_be_committed(
+    commissioning: Served, partnership: PartnershipStandIn
+):
+    partnership.year = YEAR.model_copy(update={"commitments_up_to": CommitmentsUpTo.ALLOCATED})
+    school, board = partnership.takes_part(), commissioning.as_("icb:QWO")
+    await considered(board, school.id)
+    line = await agreed(board, school.id)
+    answer = await commission(board, line, str(partnership.decides(school).id))
+    assert (answer.status_code, problem(answer)) == (409, "nothing-allocated")
 
 
 async def test_an_embedding_school_is_paid_for_from_its_own_budget_line(

@@ -7,6 +7,7 @@ import pytest
 
 from services.commissioning_api.main import SERVICE
 from services.commissioning_api.packages import service
+from shared.contracts.partnership.programmes import CommitmentsUpTo
 from tests.commissioning_api.asking import (
     HEAD,
     HOUR_PENCE,
@@ -19,9 +20,9 @@ from tests.commissioning_api.asking import (
     propose,
     proposed,
 )
-from tests.commissioning_api.ledger.money import SUPPORT, Account, at, must_balance
+from tests.commissioning_api.ledger.money import RELEASED, SUPPORT, Account, at, must_balance
 from tests.commissioning_api.packages.buying import bought, commission, funded
-from tests.commissioning_api.stand_in import PartnershipStandIn
+from tests.commissioning_api.stand_in import YEAR, PartnershipStandIn
 from tests.support.databases import Databases
 from tests.support.network import Network
 from tests.support.serving import Served, live
@@ -52,11 +53,15 @@ async def test_of_two_agreements_at_once_one_is_told_that_it_came_late(shared: S
     assert sorted(answer.status_code for answer in answers) == [200, 412]
 
 
-async def test_fifty_lines_bought_at_once_never_come_to_more_than_is_released(
-    shared: Served, partnership: PartnershipStandIn
+@pytest.mark.parametrize("up_to", CommitmentsUpTo)
+async def test_fifty_lines_bought_at_once_never_come_to_more_than_the_year_lets_be_committed(
+    shared: Served, partnership: PartnershipStandIn, up_to: CommitmentsUpTo
 ):
+    partnership.year = YEAR.model_copy(update={"commitments_up_to": up_to})
     board, school = shared.as_("icb:QWO"), partnership.takes_part()
-    await funded(shared, partnership, school, 20 * HOUR_PENCE + HOUR_PENCE // 2)
+    enough = 20 * HOUR_PENCE + HOUR_PENCE // 2
+    released, allotted = (enough, 10 * enough) if up_to is RELEASED else (0, enough)
+    await funded(shared, partnership, school, released, tailored_support=allotted)
     await considered(board, school.id)
     lines = [await agreed(board, school.id, hours=1, **day(number)) for number in range(50)]
     decision = str(partnership.decides(school).id)
@@ -73,7 +78,7 @@ async def test_fifty_lines_bought_at_once_never_come_to_more_than_is_released(
     async with shared.app.state.database.transaction() as session:
         kept = await must_balance(session, school.project_id)
     assert at(kept, SUPPORT, Account.COMMITTED) == sum(line["cost_pence"] for line in there)
-    assert at(kept, SUPPORT, Account.FREE) >= 0
+    assert at(kept, SUPPORT, *((Account.FREE,) if up_to is RELEASED else (Account.PLEDGED, Account.FREE))) >= 0
     # Whoever was cut off, or told to wait, asks again: the money goes as far as it reaches, and no further.
     bought_ids = {line["id"] for line in there}
     for line in lines:

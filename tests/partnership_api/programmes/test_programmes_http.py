@@ -65,6 +65,20 @@ async def test_a_new_edition_replaces_the_current_one_and_the_old_one_stays(part
     assert [year["version"] for year in current] == [2]
 
 
+async def test_a_year_says_how_far_money_may_be_committed_and_as_released_where_it_is_not_said(partnership: Served):
+    assert (await published(partnership))["commitments_up_to"] == "released"
+    national, board = partnership.as_("national:dfe"), partnership.as_("icb:QWO")
+    changed = programme_year(commitments_up_to="allocated")
+    done(await national.put(YEAR, json=changed, headers={"If-Match": '"1"'}))
+    assert done(await board.get(YEAR), 200)["commitments_up_to"] == "allocated"
+    wrong = await national.put(YEAR, json=programme_year(commitments_up_to="spent"), headers={"If-Match": '"2"'})
+    assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (422, "/commitments_up_to")
+    pages = done(await board.get("/v1/programme-years"), 200)["items"]
+    assert {year["code"]: year["commitments_up_to"] for year in pages} == {
+        "2024-25": "released", "2025-26": "released", "2026-27": "allocated",
+    }  # fmt: skip
+
+
 async def test_publishing_the_same_again_makes_no_new_edition(partnership: Served):
     first = await published(partnership)
     announced = await events_of(partnership)
