@@ -39,7 +39,7 @@ def an_offer(code: str = "audit", number: int = 1, **more: Any) -> Offered:
 
 def found(domain: str, need: float, number: int = 1) -> Found:
     return Found(
-        UUID(int=number), FindingSource.SURVEY, "Baseline", FindingScope.DOMAIN, domain, need, "Much is to be done."
+        UUID(int=number), FindingSource.SURVEY, "Autumn term", FindingScope.DOMAIN, domain, need, "Much is to be done."
     )
 
 
