@@ -25,7 +25,7 @@ def finding_of(participation_id: UUID | str, domain: str) -> UUID:
 def a_finding(participation_id: UUID | str, domain: str, **more: Any) -> Finding:
     values: dict[str, Any] = {
         "id": finding_of(participation_id, domain), **_of_school(participation_id), "source": "self_assessment",
-        "source_id": uuid4(), "occasion": "baseline", "scope": "domain", "domain": domain, "question": None,
+        "source_id": uuid4(), "occasion": "Baseline", "scope": "domain", "domain": domain, "question": None,
         "statement": "Much is to be done here.", "need": 70, "status": "current", "superseded_at": None,
         "superseded_by": None,
     }  # fmt: skip

@@ -17,7 +17,7 @@ from services.assessment_api.surveys.models import Survey
 from services.assessment_api.tables import PLACE
 from services.assessment_api.voice.models import VoiceActivity
 from shared.contracts.assessment import priorities as contract
-from shared.contracts.assessment.findings import FindingSource
+from shared.contracts.assessment.findings import AT_POINT, IN_TERM, FindingSource
 from shared.contracts.assessment.self_assessments import AssessmentStatus, Point
 from shared.contracts.assessment.surveys import Term
 from shared.contracts.assessment.voice import VoiceStatus
@@ -33,8 +33,7 @@ RANKING_RULES = View(RankingRule, contract.RankingRule, {kind: true() for kind i
 _KNOWN: tuple[Any, ...] = (Participation, Finding)
 
 # From the earliest to the latest; a school has either a review or the other two.
-_POINTS = (Point.BASELINE, Point.EMBEDDING_REVIEW, Point.FOLLOW_UP)
-_TERMS = tuple(Term)
+_POINTS, _TERMS = tuple(AT_POINT), tuple(IN_TERM)
 
 
 async def place_seen(session: AsyncSession, participation_id: UUID, actor: Actor) -> Row[Any] | None:

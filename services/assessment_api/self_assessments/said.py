@@ -3,14 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from services.assessment_api.findings.rules import Said
-from shared.contracts.assessment.findings import FindingScope
+from shared.contracts.assessment.findings import AT_POINT, FindingScope
 from shared.contracts.assessment.instruments import Instrument, Question
 from shared.contracts.assessment.self_assessments import Answer, DomainScore, Point
 
 from . import scores
-
-OCCASIONS = {Point.BASELINE: "Baseline", Point.FOLLOW_UP: "Follow-up", Point.EMBEDDING_REVIEW: "Embedding review"}
-"""Each point in words, as findings name it."""
 
 _LONGEST = 500
 
@@ -19,7 +16,7 @@ def said(
     point: Point, answers: Sequence[Answer], domain_scores: Sequence[DomainScore], instrument: Instrument
 ) -> list[Said]:
     """One finding for each domain that has a score, and one for each rating in the lower half of the scale."""
-    at = f"At the {OCCASIONS[point].lower()} the school"
+    at = f"At the {AT_POINT[point].lower()} the school"
     return [*_of_domains(at, domain_scores), *_of_questions(at, answers, instrument)]
 
 

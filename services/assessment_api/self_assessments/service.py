@@ -11,7 +11,7 @@ from services.assessment_api.instruments import service as instruments
 from services.assessment_api.participations import service as participations
 from services.assessment_api.participations.errors import NotYourSchool
 from shared.contracts.assessment import self_assessments as contract
-from shared.contracts.assessment.findings import FindingSource
+from shared.contracts.assessment.findings import AT_POINT, FindingSource
 from shared.contracts.assessment.instruments import InstrumentKind
 from shared.contracts.partnership.participations import Participation
 from shared.kit import outbox
@@ -23,7 +23,7 @@ from shared.kit.http_client import Neighbour
 from . import errors, rules, schemas, scores
 from .models import SelfAssessment
 from .queries import SELF_ASSESSMENTS
-from .said import OCCASIONS, said
+from .said import said
 
 _KIND = InstrumentKind.SELF_ASSESSMENT
 
@@ -118,7 +118,7 @@ async def submit(session: AsyncSession, assessment_id: UUID, version: int, actor
     assessment.submit([score.model_dump() for score in scored], at=utc_now())
     await outbox.announce(session, contract.SelfAssessmentSubmitted, assessment, actor)
     found = said(assessment.point, answers, scored, instrument)
-    occasion = OCCASIONS[assessment.point]
+    occasion = AT_POINT[assessment.point]
     await findings.renew(session, assessment, FindingSource.SELF_ASSESSMENT, assessment.id, occasion, found, actor)
     return assessment
 

@@ -153,11 +153,6 @@ def _published(exact: QuestionCounts, threshold: int, good: set[int]) -> Questio
     )
 
 
-def occasion(term: Term) -> str:
-    """The term in words, as findings name it."""
-    return f"{term.capitalize()} term"
-
-
 def said(term: Term, published: Iterable[QuestionCounts]) -> list[Said]:
     """One finding for each domain of which something is published, from what is published alone.
 

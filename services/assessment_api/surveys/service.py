@@ -14,7 +14,7 @@ from services.assessment_api.instruments import service as instruments
 from services.assessment_api.participations import service as participations
 from services.assessment_api.participations.rules import must_take_part
 from shared.contracts.assessment import surveys as contract
-from shared.contracts.assessment.findings import FindingSource
+from shared.contracts.assessment.findings import IN_TERM, FindingSource
 from shared.contracts.assessment.instruments import Instrument, InstrumentKind
 from shared.contracts.partnership.participations import Participation
 from shared.kit import outbox, tabular
@@ -195,5 +195,5 @@ def _said(survey: Survey) -> list[Said]:
 
 
 async def _renew(session: AsyncSession, survey: Survey, said: Sequence[Said], actor: Actor | str) -> None:
-    occasion_ = rules.occasion(survey.term)
+    occasion_ = IN_TERM[survey.term]
     await findings.renew(session, survey, FindingSource.SURVEY, survey.id, occasion_, said, actor)

@@ -8,10 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.assessment_api.heard import count_themes, to_hear_in
 from services.assessment_api.self_assessments.models import SelfAssessment
-from services.assessment_api.self_assessments.said import OCCASIONS
-from services.assessment_api.surveys import rules as surveys
 from services.assessment_api.surveys.models import Survey
 from services.assessment_api.voice.models import VoiceActivity
+from shared.contracts.assessment.findings import AT_POINT, IN_TERM
 from shared.contracts.assessment.themes import ThemeSource
 from shared.contracts.assessment.voice import VoiceStatus
 
@@ -38,9 +37,9 @@ async def locked(session: AsyncSession, participation_id: UUID, source: ThemeSou
         case VoiceActivity():
             return Heard(found.held_on.isoformat(), found.status is VoiceStatus.RECORDED)
         case Survey():
-            return Heard(surveys.occasion(found.term), stands=True)
+            return Heard(IN_TERM[found.term], stands=True)
         case SelfAssessment():
-            return Heard(OCCASIONS[found.point], stands=True)
+            return Heard(AT_POINT[found.point], stands=True)
     return None
 
 

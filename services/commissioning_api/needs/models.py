@@ -33,6 +33,7 @@ class KnownFinding(Base):
     domain: Mapped[str] = mapped_column(String(80))
     question: Mapped[str | None] = mapped_column(String(80))
     need: Mapped[float] = mapped_column(Double())
+    occasion: Mapped[str] = mapped_column(String(80))
     status: Mapped[FindingStatus] = mapped_column(words(FindingStatus))
     statement: Mapped[str]
     source_version: Mapped[int]

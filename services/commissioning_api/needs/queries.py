@@ -6,7 +6,7 @@ The shape is `needs.rules.SchoolNeeds`, of one school or by participation:
     needs.by_domain     {"mental_health": 75.0}, the need of each domain from 0 to 100
     needs.ranks         {"mental_health": 1}, the agreed priorities; empty as long as none are agreed
     needs.first_domain  "mental_health", the first priority, or else the domain of greatest need
-    needs.findings      current findings, greatest need first; `answered_by(domains)` those an item would answer
+    needs.findings      what is still said, greatest need first; `answered_by(domains)` those an item would answer
 """
 
 import json
@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.commissioning_api.needs.models import KnownFinding, KnownPrioritySet
-from services.commissioning_api.needs.rules import NOTHING_KNOWN, Agreed, Found, SchoolNeeds
+from services.commissioning_api.needs.rules import NOTHING_KNOWN, Agreed, Found, SchoolNeeds, still_said
 from shared.contracts.assessment.findings import FindingScope, FindingSource, FindingStatus
 from shared.contracts.assessment.priorities import PriorityStatus
 from shared.kit.db import Connection
@@ -51,11 +51,12 @@ async def of_project(session: AsyncSession, project_id: UUID) -> dict[UUID, Scho
 
 def _by_school(findings: Iterable[Any], priorities: Iterable[Any]) -> dict[UUID, SchoolNeeds]:
     found: dict[UUID, list[Found]] = defaultdict(list)
-    for school, finding_id, source, scope, *said in findings:
-        found[school].append(Found(finding_id, FindingSource(source), FindingScope(scope), *said))
+    for school, finding_id, source, occasion, scope, *said in findings:
+        found[school].append(Found(finding_id, FindingSource(source), occasion, FindingScope(scope), *said))
     agreed = {school: [_agreed(each) for each in json.loads(said)] for school, said in priorities}
     return {
-        school: SchoolNeeds(found.get(school, ()), agreed.get(school, ())) for school in found.keys() | agreed.keys()
+        school: SchoolNeeds(still_said(found.get(school, ())), agreed.get(school, ()))
+        for school in found.keys() | agreed.keys()
     }
 
 
@@ -66,7 +67,7 @@ def _agreed(said: dict[str, Any]) -> Agreed:
 def _findings(column: str) -> Select[Any]:
     of = _FINDING
     return (
-        select(of.participation_id, of.finding_id, of.source, of.scope, of.domain, of.need, of.statement)
+        select(of.participation_id, of.finding_id, of.source, of.occasion, of.scope, of.domain, of.need, of.statement)
         .where(of[column] == bindparam("key", type_=Uuid()), of.status == FindingStatus.CURRENT)
         .order_by(of.need.desc(), of.finding_id)
     )

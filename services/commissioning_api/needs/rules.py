@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from shared.contracts.assessment.findings import FindingScope, FindingSource
+from shared.contracts.assessment.findings import AT_POINT, IN_TERM, FindingScope, FindingSource
 
+_ORDERS = {
+    FindingSource.SELF_ASSESSMENT: {words: place for place, words in enumerate(AT_POINT.values())},
+    FindingSource.SURVEY: {words: place for place, words in enumerate(IN_TERM.values())},
+}
 _OF_A_DOMAIN = (FindingScope.DOMAIN, FindingScope.THEME)
 
 
@@ -16,10 +20,31 @@ class Found:
 
     finding_id: UUID
     source: FindingSource
+    occasion: str
     scope: FindingScope
     domain: str
     need: float
     statement: str
+
+
+def still_said(findings: Iterable[Found]) -> list[Found]:
+    """Findings without those that a later occasion of the same source has overtaken, in their order.
+
+    What has a figure of a domain at the follow-up is told no more by the baseline, neither by its figure nor by its
+    statements and themes there; a domain of which the later occasion has no figure is. Activities of children's voice
+    have themes alone, each from other children: none overtakes another.
+    """
+    known = list(findings)
+    latest: dict[tuple[FindingSource, str], int] = {}
+    for each in known:
+        if each.scope is FindingScope.DOMAIN:
+            about = (each.source, each.domain)
+            latest[about] = max(latest.get(about, -1), _order(each))
+    return [each for each in known if _order(each) >= latest.get((each.source, each.domain), -1)]
+
+
+def _order(finding: Found) -> int:
+    return _ORDERS.get(finding.source, {}).get(finding.occasion, 0)
 
 
 @dataclass(frozen=True)

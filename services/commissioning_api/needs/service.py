@@ -9,7 +9,8 @@ from shared.contracts.event import CloudEvent
 from .models import KnownFinding, KnownPrioritySet
 
 _OF_A_FINDING = (
-    "participation_id", "project_id", "source", "scope", "domain", "question", "need", "status", "statement",
+    "participation_id", "project_id", "source", "occasion", "scope", "domain", "question", "need", "status",
+    "statement",
 )  # fmt: skip
 _OF_A_SET = ("participation_id", "project_id", "number", "status", "agreed_at")
 

@@ -19,6 +19,10 @@ class NewSupportProposal(Input):
 
     tailored_budget_pence: WholePence
     engagement_budget_pence: WholePence
+    embedding_budget_pence: Annotated[
+        WholePence,
+        Field(description="For all lines of schools with that offer, of both strands (R6); 0: there is none."),
+    ] = 0
     least_hours: Annotated[Hours, Field(description="Of each school, what its package has already included.")] = 0
     most_hours: Annotated[Hours, Field(gt=0, description="Of each school, what its package has already included.")] = 30
     fairness_floor: Annotated[

@@ -1,11 +1,14 @@
 """Findings: what an assessment, a survey or a theme says of one domain of one school. Packages cite them (R30)."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, ClassVar
 from uuid import UUID
 
 from pydantic import Field
 
+from shared.contracts.assessment.self_assessments import Point
+from shared.contracts.assessment.surveys import Term
 from shared.contracts.assessment.themes import ThemeSource
 from shared.contracts.base import Output
 from shared.contracts.event import Event
@@ -13,6 +16,15 @@ from shared.contracts.types import Label, LaCode, Moment, OdsCode, ProgrammeYear
 
 Need = Annotated[float, Field(ge=0, le=100, description="From 0, no need, to 100, the greatest.")]
 FindingSource = ThemeSource
+AT_POINT: Mapping[Point, str] = {
+    Point.BASELINE: "Baseline",
+    Point.EMBEDDING_REVIEW: "Embedding review",
+    Point.FOLLOW_UP: "Follow-up",
+}
+"""The occasion of what a self-assessment says, from the earliest to the latest."""
+
+IN_TERM: Mapping[Term, str] = {term: f"{term.capitalize()} term" for term in Term}
+"""The occasion of what a survey says, from the earliest to the latest."""
 
 
 class FindingScope(StrEnum):

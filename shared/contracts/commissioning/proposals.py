@@ -30,6 +30,7 @@ class ProposalTerms(Output):
 
     tailored_budget_pence: Pence
     engagement_budget_pence: Pence
+    embedding_budget_pence: Annotated[Pence, Field(description="For all lines of schools with that offer (R6).")]
     least_hours: Annotated[float, Field(ge=0, le=200, description="Of each school.")]
     most_hours: Annotated[float, Field(gt=0, le=200, description="Of each school.")]
     fairness_floor: Annotated[

@@ -38,7 +38,9 @@ def an_offer(code: str = "audit", number: int = 1, **more: Any) -> Offered:
 
 
 def found(domain: str, need: float, number: int = 1) -> Found:
-    return Found(UUID(int=number), FindingSource.SURVEY, FindingScope.DOMAIN, domain, need, "Much is to be done.")
+    return Found(
+        UUID(int=number), FindingSource.SURVEY, "Autumn term", FindingScope.DOMAIN, domain, need, "Much is to be done."
+    )
 
 
 def support(kind: str = "service", title: str = "Clinic", **more: Any) -> ExistingSupport:

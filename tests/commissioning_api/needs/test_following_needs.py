@@ -34,6 +34,14 @@ async def test_findings_count_until_they_are_superseded(commissioning: Served):
     assert (await of_school(commissioning, SCHOOL.id)).by_domain == {"mental_health": 70}
 
 
+async def test_a_follow_up_tells_of_a_need_in_place_of_the_baseline(commissioning: Served):
+    later = a_finding_event(SCHOOL, need=20, id=uuid4(), occasion="Follow-up")
+    await apply(commissioning, a_finding_event(SCHOOL, need=70), a_finding_event(SCHOOL, "environment", need=80), later)
+    needs = await of_school(commissioning, SCHOOL.id)
+    assert needs.by_domain == {"mental_health": 20, "environment": 80}
+    assert needs == (await of_project(commissioning, SCHOOL.project_id))[SCHOOL.id]
+
+
 async def test_priorities_are_in_force_once_agreed_and_until_others_are(commissioning: Served):
     await apply(commissioning, a_priorities_event(SCHOOL, ["environment"], "proposed", 1))
     assert await of_school(commissioning, SCHOOL.id) == NOTHING_KNOWN

@@ -39,15 +39,18 @@ def findings_of(network: Network) -> Findings:
     return known
 
 
-async def a_school_in_need(commissioning: Served, partnership: PartnershipStandIn, findings: Findings) -> Participation:
+async def a_school_in_need(
+    commissioning: Served, partnership: PartnershipStandIn, findings: Findings, **more: Any
+) -> Participation:
     """A confirmed school with needs, an agreed priority, and three things that can be had for it."""
-    said = partnership.takes_part()
+    said = partnership.takes_part(**more)
     await apply(commissioning, a_participation_event(said))
     async with commissioning.database.transaction() as session:
         for domain, need in NEEDS.items():
             finding = KnownFinding(
                 finding_id=uuid4(), participation_id=said.id, project_id=said.project_id, domain=domain, need=need,
                 source=FindingSource.SELF_ASSESSMENT, scope=FindingScope.DOMAIN, question=None, statement="It is so.",
+                occasion="Baseline",
                 status=FindingStatus.CURRENT, source_version=1,
             )  # fmt: skip
             session.add(finding)
@@ -70,7 +73,7 @@ def as_sent(finding: KnownFinding, said: Participation) -> dict[str, Any]:
     return {
         "id": str(finding.finding_id), "participation_id": str(said.id), "project_id": str(said.project_id),
         "icb_code": said.icb_code, "la_code": said.la_code, "urn": said.urn, "programme_year": said.programme_year,
-        "source": finding.source, "source_id": str(uuid4()), "occasion": "Baseline", "scope": finding.scope,
+        "source": finding.source, "source_id": str(uuid4()), "occasion": finding.occasion, "scope": finding.scope,
         "domain": finding.domain, "question": None, "statement": finding.statement, "need": finding.need,
         "status": finding.status, "superseded_at": None, "superseded_by": None, "version": 1,
         "created_at": "2025-07-01T08:30:00Z", "updated_at": "2025-07-01T08:30:00Z",

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from services.commissioning_api.proposals.optimiser.problem import Bought, Item, LocalOffer, Problem, School
@@ -18,8 +19,8 @@ AREAS = ("383", "384", "370")
 
 def terms(**more: float) -> ProposalTerms:
     values = {
-        "tailored_budget_pence": 10_000_00, "engagement_budget_pence": 5_000_00, "least_hours": 0, "most_hours": 30,
-        "fairness_floor": 0, "time_limit_seconds": 60, "on": "2025-09-01",
+        "tailored_budget_pence": 10_000_00, "engagement_budget_pence": 5_000_00, "embedding_budget_pence": 0,
+        "least_hours": 0, "most_hours": 30, "fairness_floor": 0, "time_limit_seconds": 60, "on": "2025-09-01",
     }  # fmt: skip
     return ProposalTerms.model_validate(values | more)
 
@@ -35,8 +36,8 @@ def a_project(seed: int, schools: int = 40, items: int = 40, providers: int = 15
         if chance.random() < max(0.25, 3 / providers)
     )
     of_terms = {
-        "tailored_budget_pence": schools * 1_100_00, "engagement_budget_pence": schools * 320_00, "least_hours": 12,
-        "most_hours": 30, "fairness_floor": 0.3,
+        "tailored_budget_pence": schools * 770_00, "engagement_budget_pence": schools * 225_00,
+        "embedding_budget_pence": schools * 425_00, "least_hours": 12, "most_hours": 30, "fairness_floor": 0.3,
     } | of_terms  # fmt: skip
     return Problem(tuple(_school(chance, number) for number in range(schools)), menu, offers, terms(**of_terms))
 
@@ -92,7 +93,7 @@ def a_small_problem(seed: int) -> Problem:
             Strand.PARENT_CARER_ENGAGEMENT if number % 2 else Strand.TAILORED_SUPPORT,
             tuple(chance.sample(domains, chance.choice((1, 2)))),
             chance.choice((1, 2, 3, 4)),
-            (Offer.FULL,),
+            chance.choice(((Offer.FULL,), (Offer.FULL, Offer.EMBEDDING), (Offer.FULL, Offer.EMBEDDING))),
         )
         for number in range(chance.choice((2, 3)))
     )
@@ -101,6 +102,17 @@ def a_small_problem(seed: int) -> Problem:
     offers = tuple(_small_offer(chance, number, item, UUID(int=by)) for number, (item, by) in enumerate(pairs))
     schools = tuple(_small_school(chance, number, menu, domains) for number in range(chance.choice((2, 3))))
     return Problem(schools, menu, offers, _small_terms(chance))
+
+
+def of_existing_schools(seed: int) -> Problem:
+    """A small problem whose schools all have the embedding offer, and the strands' budgets nothing for them."""
+    problem = a_small_problem(seed)
+    return replace(
+        problem,
+        items=tuple(replace(item, offers=(Offer.FULL, Offer.EMBEDDING)) for item in problem.items),
+        schools=tuple(replace(school, offer=Offer.EMBEDDING) for school in problem.schools),
+        terms=problem.terms.model_copy(update={"tailored_budget_pence": 0, "engagement_budget_pence": 0}),
+    )
 
 
 def _one_of_each(menu: Sequence[Item]) -> list[tuple[Item, int]]:
@@ -129,8 +141,9 @@ def _small_school(chance: random.Random, number: int, menu: Sequence[Item], doma
     if chance.random() < 0.3:
         item = chance.choice(menu)
         bought = (Bought(item.code, item.strand, item.domains, chance.choice((1.0, 5.0))),)
+    offer = Offer.EMBEDDING if chance.random() < 0.35 else Offer.FULL
     return School(
-        UUID(int=number + 1), str(100_000 + number), f"School {number}", chance.choice(AREAS), Offer.FULL, needs,
+        UUID(int=number + 1), str(100_000 + number), f"School {number}", chance.choice(AREAS), offer, needs,
         chance.choice((None, chance.choice(domains))), bought,
     )  # fmt: skip
 
@@ -139,6 +152,7 @@ def _small_terms(chance: random.Random) -> ProposalTerms:
     return terms(
         tailored_budget_pence=chance.choice((150_00, 400_00, 900_00)),
         engagement_budget_pence=chance.choice((150_00, 400_00, 900_00)),
+        embedding_budget_pence=chance.choice((100_00, 200_00, 300_00)),
         least_hours=chance.choice((0, 1, 2)),
         most_hours=chance.choice((3, 5, 8)),
         fairness_floor=chance.choice((0, 0, 0.2, 0.5)),

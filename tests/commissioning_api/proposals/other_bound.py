@@ -7,8 +7,7 @@ left open of it. Least hours, strands, first priorities and fairness are left ou
 import highspy
 
 from services.commissioning_api.proposals.optimiser.problem import Problem, School
-from shared.contracts.commissioning.menus import Strand
-from tests.commissioning_api.proposals.verifier import item_of, may_have, unit_range
+from tests.commissioning_api.proposals.verifier import budget_of, item_of, may_have, money, unit_range
 
 
 def bound_by_hours(problem: Problem) -> float:
@@ -23,13 +22,14 @@ def bound_by_hours(problem: Problem) -> float:
             if may_have(school, item, offer):
                 longest = max(unit_range(item, offer)) * offer.hours_per_unit
                 hours[number, offer] = programme.addVariable(lb=0, ub=longest)
-    for strand in Strand:
+    for budget in ("tailored", "engagement", "embedding"):
         spent = [
             given * (offer.unit_cost_pence / offer.hours_per_unit)
-            for (_, offer), given in hours.items()
-            if item_of(problem, offer).strand is strand
+            for (number, offer), given in hours.items()
+            if budget_of(problem, problem.schools[number], offer) == budget
         ]
-        programme.addConstr(programme.qsum(spent) <= problem.budget(strand))
+        if spent:
+            programme.addConstr(programme.qsum(spent) <= money(problem, budget))
     for offer in problem.offers:
         taken = [given for (_, other), given in hours.items() if other is offer]
         if taken:

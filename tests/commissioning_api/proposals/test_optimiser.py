@@ -8,7 +8,8 @@ import pytest
 from services.commissioning_api.proposals.optimiser.best_plan import best_plan
 from services.commissioning_api.proposals.optimiser.problem import Problem
 from services.commissioning_api.proposals.optimiser.solving import Effort
-from tests.commissioning_api.proposals.instances import a_project, a_small_problem
+from shared.contracts.partnership.participations import Offer
+from tests.commissioning_api.proposals.instances import a_project, a_small_problem, of_existing_schools
 from tests.commissioning_api.proposals.other_bound import bound_by_hours
 from tests.commissioning_api.proposals.verifier import (
     best_by_trying_all,
@@ -40,6 +41,34 @@ def test_of_small_problems_every_plan_was_looked_at_and_none_is_better(first):
         assert faults(problem, outcome.lines) == [], seed
         assert total(problem, outcome.lines) == pytest.approx(best, abs=1e-6)
     assert 0 < solved < 25
+
+
+@pytest.mark.parametrize("first", range(0, 100, 50))
+def test_existing_schools_are_paid_from_the_embedding_budget_alone(first):
+    solved, held_back = 0, 0
+    for seed in range(first, first + 50):
+        problem = of_existing_schools(seed)
+        best, outcome = best_by_trying_all(problem), best_plan(problem, _EXACT)
+        richer = best_by_trying_all(with_terms(problem, embedding_budget_pence=10**7))
+        held_back += best != richer
+        assert outcome.impossible is (best is None), seed
+        if best is not None:
+            solved += 1
+            assert outcome.objective == pytest.approx(best, abs=1e-6), seed
+            assert faults(problem, outcome.lines) == [], seed
+        elif richer is not None:
+            assert any("for the embedding offer would have to be" in each for each in outcome.conflicts), seed
+    assert solved
+    assert held_back
+
+
+def test_where_nothing_fits_and_nothing_has_to_the_plan_is_empty():
+    problem = of_existing_schools(0)
+    nothing = tuple(replace(item, offers=(Offer.FULL,)) for item in problem.items)
+    idle = tuple(replace(school, first_priority=None) for school in problem.schools)
+    outcome = best_plan(replace(with_terms(problem, least_hours=0), items=nothing, schools=idle), _EXACT)
+    assert (outcome.conflicts, outcome.lines, outcome.gap) == ([], [], 0)
+    assert outcome.objective == outcome.bound
 
 
 @pytest.mark.parametrize("seed", [2, 5])

@@ -72,6 +72,8 @@ async def test_only_the_board_that_leads_cancels(commissioning: Served, partners
         ({"tailored_budget_pence": 12.5}, "/tailored_budget_pence"),
         ({"tailored_budget_pence": "£12"}, "/tailored_budget_pence"),
         ({"engagement_budget_pence": -1}, "/engagement_budget_pence"),
+        ({"embedding_budget_pence": 0.5}, "/embedding_budget_pence"),
+        ({"embedding_budget_pence": -1}, "/embedding_budget_pence"),
         ({"fairness_floor": 1.1}, "/fairness_floor"),
         ({"most_hours": 0}, "/most_hours"),
         ({"time_limit_seconds": 601}, "/time_limit_seconds"),

@@ -9,7 +9,9 @@ from time_machine import TimeMachineFixture
 
 from services.commissioning_api.proposals.models import SupportProposal
 from services.commissioning_api.proposals.worker import work_once
-from shared.contracts.partnership.participations import Participation
+from shared.contracts.commissioning.menus import Strand
+from shared.contracts.partnership.participations import Cohort, Offer, Participation
+from tests.commissioning_api.offering import offered, registered
 from tests.commissioning_api.proposals.asking import (
     ACCEPTANCE,
     NEEDS,
@@ -67,6 +69,27 @@ async def test_a_plan_may_count_from_another_day_than_today(
     assert (now["terms"]["on"], now["lines"]) == ("2026-11-24", [])
     then = await solved(commissioning, school, on="2025-09-01")
     assert (then["terms"]["on"], then["status"], len(then["lines"])) == ("2025-09-01", "found", 3)
+
+
+async def test_an_existing_school_is_planned_for_from_the_embedding_budget_and_its_line_is_paid_from_there(
+    commissioning: Served, partnership: PartnershipStandIn, network: Network
+):
+    school = await a_school_in_need(
+        commissioning, partnership, findings_of(network), offer=Offer.EMBEDDING, cohort=Cohort.EXISTING
+    )
+    board = commissioning.as_("icb:QWO")
+    other = await registered(board, name="Aire Valley Advisers")
+    await offered(board, other["id"], menu_item_code="neurodiversity-introduction")
+    nothing = await solved(commissioning, school)
+    assert (nothing["terms"]["embedding_budget_pence"], nothing["status"]) == (0, "infeasible")
+    assert "The budget of £0 for the embedding offer" in nothing["conflicts"][0]
+    proposal = await solved(
+        commissioning, school, tailored_budget_pence=0, engagement_budget_pence=0, embedding_budget_pence=10_000_00
+    )
+    assert (proposal["status"], {line["strand"] for line in proposal["lines"]}) == ("found", set(Strand))
+    accepted = (await accept(commissioning, proposal, 1)).json()["lines"][0]["accepted_as"]
+    line = (await board.get(f"/v1/package-lines/{accepted}")).json()
+    assert line["funding_strand"] == "embedding"
 
 
 async def test_one_plan_is_looked_for_at_a_time(commissioning: Served, school: Participation):

@@ -8,6 +8,7 @@ from services.commissioning_api.proposals.optimiser.best_plan import best_plan
 from services.commissioning_api.proposals.optimiser.problem import Problem
 from services.commissioning_api.proposals.optimiser.solving import Effort
 from shared.contracts.commissioning.menus import Strand
+from shared.contracts.partnership.participations import Offer
 from tests.commissioning_api.proposals.instances import a_project
 from tests.commissioning_api.proposals.verifier import faults
 
@@ -53,21 +54,58 @@ def test_what_binds_is_named_with_what_loosening_it_would_buy():
 
 
 def test_a_budget_that_is_too_small_for_the_least_hours_is_named_with_what_is_missing():
-    outcome = best_plan(a_district(tailored_budget_pence=2_000_00, fairness_floor=0), _EFFORT)
+    outcome = best_plan(
+        a_district(tailored_budget_pence=500_00, engagement_budget_pence=500_00, fairness_floor=0), _EFFORT
+    )
     money = next(each for each in outcome.conflicts if "budget" in each)
-    assert money.startswith("The budget of £2,000 for tailored support would have to be £")
+    assert money.startswith("The budget of £500 for tailored support would have to be £")
     assert any("the least of 12 hours" in each for each in outcome.conflicts)
 
 
 def test_loosening_what_a_conflict_names_makes_a_plan_possible():
-    problem = a_district(tailored_budget_pence=500_00, engagement_budget_pence=5_000_00, fairness_floor=0)
+    problem = a_district(tailored_budget_pence=200_00, engagement_budget_pence=5_000_00, fairness_floor=0)
     said = next(each for each in best_plan(problem, _EFFORT).conflicts if "budget" in each)
     missing = float(said.split("would have to be £")[1].split(" ")[0].replace(",", ""))
-    more = 500_00 + round(missing * 100) + 1
+    more = 200_00 + round(missing * 100) + 1
     mended = replace(problem, terms=problem.terms.model_copy(update={"tailored_budget_pence": more}))
     outcome = best_plan(mended, _EFFORT)
     assert outcome.conflicts == []
     assert faults(mended, outcome.lines) == []
+
+
+def test_the_embedding_budget_is_named_when_it_binds_and_when_it_is_too_small():
+    outcome = best_plan(a_district(), _EFFORT)
+    existing = {each.participation_id for each in a_district().schools if each.offer is Offer.EMBEDDING}
+    spent = sum(line.cost_pence for line in outcome.lines if line.participation_id in existing)
+    named = next(each for each in outcome.binding if each.limit == "The budget for the embedding offer, in pence.")
+    assert (named.used, named.of, named.loosened_by) == (spent, 3_400_00, "£300 more for the embedding offer.")
+    [said] = best_plan(a_district(embedding_budget_pence=0, fairness_floor=0), _EFFORT).conflicts
+    assert said.startswith("The budget of £0 for the embedding offer would have to be £")
+
+
+def test_a_plan_without_existing_schools_asks_for_no_embedding_budget():
+    problem = a_district(tailored_budget_pence=6_000_00, embedding_budget_pence=0)
+    new = replace(problem, schools=tuple(each for each in problem.schools if each.offer is Offer.FULL))
+    outcome = best_plan(new, _EFFORT)
+    assert (outcome.conflicts, faults(new, outcome.lines)) == ([], [])
+    assert not any("embedding" in each.limit for each in outcome.binding)
+
+
+def test_an_existing_school_has_the_strands_that_the_menu_has_for_it():
+    problem = a_district()
+    only = tuple(
+        replace(item, offers=(Offer.FULL,)) if item.strand is Strand.PARENT_CARER_ENGAGEMENT else item
+        for item in problem.items
+    )
+    changed = replace(problem, items=only)
+    outcome = best_plan(changed, _EFFORT)
+    assert faults(changed, outcome.lines) == []
+    strands = {each.participation_id: set[Strand]() for each in problem.schools}
+    for line in outcome.lines:
+        strands[line.participation_id].add(line.strand)
+    for school in problem.schools:
+        existing = school.offer is Offer.EMBEDDING
+        assert strands[school.participation_id] == ({Strand.TAILORED_SUPPORT} if existing else set(Strand))
 
 
 def test_a_school_that_nothing_on_offer_fits_is_named():

@@ -6,13 +6,34 @@ from itertools import product
 from services.commissioning_api.proposals.optimiser.problem import Item, LocalOffer, Problem, School
 from shared.contracts.commissioning.menus import Strand
 from shared.contracts.commissioning.proposals import ProposedLine
+from shared.contracts.partnership.participations import Offer
 
 Given = tuple[LocalOffer, int]
 """An offer, and how many units of it."""
 
+_BUDGETS = ("tailored", "engagement", "embedding")
+
 
 def item_of(problem: Problem, offer: LocalOffer) -> Item:
     return next(item for item in problem.items if item.code == offer.item_code)
+
+
+def budget_of(problem: Problem, school: School, offer: LocalOffer) -> str:
+    """Whatever an existing school is given is paid from the embedding line; of others each strand from its own."""
+    if school.offer is Offer.EMBEDDING:
+        return "embedding"
+    return "tailored" if item_of(problem, offer).strand is Strand.TAILORED_SUPPORT else "engagement"
+
+
+def money(problem: Problem, budget: str) -> int:
+    return int(getattr(problem.terms, f"{budget}_budget_pence"))
+
+
+def strands_owed(problem: Problem, school: School) -> set[Strand]:
+    """Both; to an existing school no strand of which the menu has nothing for it."""
+    if school.offer is Offer.EMBEDDING:
+        return {item.strand for item in problem.items if Offer.EMBEDDING in item.offers}
+    return set(Strand)
 
 
 def curve(hours: float) -> float:
@@ -100,7 +121,7 @@ def school_faults(problem: Problem, school: School, given: list[Given]) -> list[
     if hours < terms.least_hours - 1e-9:
         found.append("too few hours")
     strands = {item.strand for item in items} | {line.strand for line in school.bought}
-    found += ["a strand missing" for strand in Strand if strand not in strands]
+    found += ["a strand missing" for strand in strands_owed(problem, school) if strand not in strands]
     first = school.first_priority
     answered = {domain for each in [*items, *school.bought] for domain in each.domains}
     if first is not None and first not in answered:
@@ -110,16 +131,13 @@ def school_faults(problem: Problem, school: School, given: list[Given]) -> list[
     return found
 
 
-def shared_faults(problem: Problem, given: Iterable[Given]) -> list[str]:
+def shared_faults(problem: Problem, given: Iterable[tuple[School, Given]]) -> list[str]:
     """What all schools together break."""
-    spent, hours, found = dict.fromkeys(Strand, 0), dict.fromkeys(problem.offers, 0.0), []
-    for offer, units in given:
-        spent[item_of(problem, offer).strand] += units * offer.unit_cost_pence
+    spent, hours, found = dict.fromkeys(_BUDGETS, 0), dict.fromkeys(problem.offers, 0.0), []
+    for school, (offer, units) in given:
+        spent[budget_of(problem, school, offer)] += units * offer.unit_cost_pence
         hours[offer] += units * offer.hours_per_unit
-    if spent[Strand.TAILORED_SUPPORT] > problem.terms.tailored_budget_pence:
-        found.append("over the tailored budget")
-    if spent[Strand.PARENT_CARER_ENGAGEMENT] > problem.terms.engagement_budget_pence:
-        found.append("over the engagement budget")
+    found += [f"over the {name} budget" for name in _BUDGETS if spent[name] > money(problem, name)]
     for offer, length in hours.items():
         if length > offer.capacity_hours_per_month * offer.months - offer.hours_taken + 1e-9:
             found.append("a provider beyond its capacity")
@@ -143,7 +161,7 @@ def given_of(problem: Problem, lines: Iterable[ProposedLine]) -> dict[int, list[
 def faults(problem: Problem, lines: Iterable[ProposedLine]) -> list[str]:
     """Everything a plan breaks."""
     given = given_of(problem, lines)
-    found = shared_faults(problem, (each for several in given.values() for each in several))
+    found = shared_faults(problem, ((problem.schools[n], each) for n, several in given.items() for each in several))
     for number, school in enumerate(problem.schools):
         found += school_faults(problem, school, given[number])
     return found
@@ -160,9 +178,10 @@ def best_by_trying_all(problem: Problem) -> float | None:
     best: float | None = None
     for together in product(*ways):
         value = sum(each for each, _ in together)
-        if (best is None or value > best) and not shared_faults(
-            problem, [one for _, given in together for one in given]
-        ):
+        if best is not None and value <= best:
+            continue
+        pairs = zip(problem.schools, together, strict=True)
+        if not shared_faults(problem, [(school, one) for school, (_, given) in pairs for one in given]):
             best = value
     return best
 

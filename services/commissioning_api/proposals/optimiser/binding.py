@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 import highspy
 from highspy import HighsModelStatus
 
-from shared.contracts.commissioning.menus import Strand
 from shared.contracts.commissioning.proposals import Binding
 
 from . import words
@@ -75,16 +74,15 @@ def _candidates(model: Model, plan: Sequence[Taken], prices: Sequence[float]) ->
 
 def _budgets(model: Model, plan: Sequence[Taken]) -> list[_Loosened]:
     found = []
-    for strand in Strand:
-        budget = model.problem.budget(strand)
+    for line, budget in model.problem.budgets.items():
         # A tenth more in round hundreds of pounds, ten thousand at most: a step that a board can decide on.
         more = min(10_000_00, max(100_00, round(budget / 1000_00) * 100_00))
-        row = model.row_of[Limit(Kind.BUDGET, strand)]
+        row = model.row_of[Limit(Kind.BUDGET, line)]
         found.append(
             _Loosened(
-                f"The budget for {words.strand(strand)}, in pence.",
-                f"{words.pounds(more)} more for {words.strand(strand)}.",
-                sum(each.pence for each in plan if each.choice.item.strand is strand),
+                f"The budget for {words.budget(line)}, in pence.",
+                f"{words.pounds(more)} more for {words.budget(line)}.",
+                sum(each.pence for each in plan if each.choice.budget is line),
                 budget,
                 {row: (model.programme.lows[row], (budget + more) / PENCE_IN_A_POUND)},
             )

@@ -3,6 +3,9 @@
 import math
 from dataclasses import dataclass
 
+from services.commissioning_api.packages.rules import paid_from
+from shared.contracts.partnership.funding import FundingStrand
+
 from .problem import Item, LocalOffer, Problem, School
 
 LEAST_SHARE = 0.5
@@ -11,11 +14,12 @@ LEAST_SHARE = 0.5
 
 @dataclass(frozen=True)
 class Choice:
-    """An offer for a school (by its place), if it is taken, in `least` to `most` units."""
+    """An offer for a school (by its place), paid from `budget`; if it is taken, in `least` to `most` units."""
 
     school: int
     offer: LocalOffer
     item: Item
+    budget: FundingStrand
     least: int
     most: int
 
@@ -38,7 +42,7 @@ def choices(problem: Problem) -> list[Choice]:
                 continue
             least, most = _units(problem, school, item, offer)
             if least <= most:
-                found.append(Choice(place, offer, item, least, most))
+                found.append(Choice(place, offer, item, paid_from(item.strand, school.offer), least, most))
     return found
 
 

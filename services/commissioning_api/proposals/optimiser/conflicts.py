@@ -12,8 +12,6 @@ from collections.abc import Callable
 import highspy
 import numpy as np
 
-from shared.contracts.commissioning.menus import Strand
-
 from . import words
 from .limits import Kind, Limit
 from .matrix import INFINITY
@@ -112,10 +110,10 @@ def _sentences(model: Model, broken: dict[Limit, float]) -> list[str]:
 def _of_money(model: Model, broken: dict[Limit, float]) -> list[str]:
     said = []
     for limit, breach in broken.items():
-        strand = limit.strand or Strand.TAILORED_SUPPORT
-        budget = words.pounds(model.problem.budget(strand))
-        more = words.pounds(breach * PENCE_IN_A_POUND)
-        said.append(f"The budget of {budget} for {words.strand(strand)} would have to be {more} greater.")
+        if limit.budget is not None:
+            there = words.pounds(model.problem.budgets[limit.budget])
+            more = words.pounds(breach * PENCE_IN_A_POUND)
+            said.append(f"The budget of {there} for {words.budget(limit.budget)} would have to be {more} greater.")
     return said
 
 

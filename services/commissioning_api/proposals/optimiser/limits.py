@@ -5,6 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from shared.contracts.commissioning.menus import Strand
+from shared.contracts.partnership.funding import FundingStrand
 
 
 class Kind(StrEnum):
@@ -21,9 +22,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Limit:
-    """One limit: on a strand's money, on an offer, or on a school (by its place)."""
+    """One limit: on a budget line, on an offer, or on a school (by its place), there perhaps on one strand."""
 
     kind: Kind
+    budget: FundingStrand | None = None
     strand: Strand | None = None
     offer_id: UUID | None = None
     school: int | None = None

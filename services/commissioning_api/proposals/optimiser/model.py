@@ -5,11 +5,12 @@ units = least x taken + more, and more <= (most - least) x taken. For each schoo
 of the coverage curve: the hours that count in it. Together they are no more than the hours given.
 
 Maximise the need covered, within
-- the budget of each strand;
+- the budget of each strand, and of the embedding offer, which pays for both strands of its schools (R6);
 - each offer's hours over its months (an even spread: the sum is the limit of every month);
 - each school's least and greatest hours, what it has already included;
 - an item once a school, whichever offer it comes from;
-- both strands for every school (R22), and an item that answers its first priority;
+- both strands for every school (R22), of the embedding offer those that the menu has for it;
+- an item that answers its first priority;
 - the fairness floor: a share of what could at best be covered of the school's own need.
 """
 
@@ -17,8 +18,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
-
-from shared.contracts.commissioning.menus import Strand
 
 from .choices import Choice, choices, on_offer
 from .coverage import covered_of, hours_had, reachable, steps_left
@@ -111,10 +110,10 @@ def _each_item_once(model: Model, places: list[int]) -> None:
 
 
 def _both_strands(model: Model, number: int, school: School, places: list[int]) -> None:
-    for strand in Strand:
+    for strand in model.problem.strands_due(school):
         if all(line.strand is not strand for line in school.bought):
             entries = [(model.taken[place], 1.0) for place in places if model.options[place].item.strand is strand]
-            model.limit(Limit(Kind.BOTH_STRANDS, strand, school=number), 1.0, INFINITY, entries)
+            model.limit(Limit(Kind.BOTH_STRANDS, strand=strand, school=number), 1.0, INFINITY, entries)
 
 
 def _first_priority(model: Model, number: int, school: School, places: list[int]) -> None:
@@ -151,14 +150,14 @@ def _fairness(model: Model, number: int, school: School) -> None:
 
 
 def _budgets(model: Model) -> None:
-    for strand in Strand:
+    for budget, pence in model.problem.budgets.items():
         entries = [
             each
             for place, choice in enumerate(model.options)
-            if choice.item.strand is strand and choice.offer.unit_cost_pence
+            if choice.budget is budget and choice.offer.unit_cost_pence
             for each in model.per_unit(place, choice.offer.unit_cost_pence / PENCE_IN_A_POUND)
         ]
-        model.limit(Limit(Kind.BUDGET, strand), -INFINITY, model.problem.budget(strand) / PENCE_IN_A_POUND, entries)
+        model.limit(Limit(Kind.BUDGET, budget), -INFINITY, pence / PENCE_IN_A_POUND, entries)
 
 
 def _capacities(model: Model) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from shared.contracts.commissioning.menus import Strand
 from shared.contracts.commissioning.proposals import ProposalTerms
+from shared.contracts.partnership.funding import FundingStrand
 from shared.contracts.partnership.participations import Offer
 
 
@@ -96,7 +97,21 @@ class Problem:
         """The menu by code."""
         return {item.code: item for item in self.items}
 
-    def budget(self, strand: Strand) -> int:
-        """What may be spent on a strand."""
-        tailored = strand is Strand.TAILORED_SUPPORT
-        return self.terms.tailored_budget_pence if tailored else self.terms.engagement_budget_pence
+    @cached_property
+    def budgets(self) -> Mapping[FundingStrand, int]:
+        """What may be spent of each budget line, in pence."""
+        return {
+            FundingStrand.TAILORED_SUPPORT: self.terms.tailored_budget_pence,
+            FundingStrand.PARENT_CARER_ENGAGEMENT: self.terms.engagement_budget_pence,
+            FundingStrand.EMBEDDING: self.terms.embedding_budget_pence,
+        }
+
+    def strands_due(self, school: School) -> list[Strand]:
+        """The strands a school must have: both (R22); of the lighter offer those that the menu has for it (R6)."""
+        if school.offer is not Offer.EMBEDDING:
+            return list(Strand)
+        return [strand for strand in Strand if any(self._is_for(school, item, strand) for item in self.items)]
+
+    @staticmethod
+    def _is_for(school: School, item: Item, strand: Strand) -> bool:
+        return item.strand is strand and school.offer in item.offers

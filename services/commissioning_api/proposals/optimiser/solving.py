@@ -72,6 +72,9 @@ class SolverFailed(Exception):
 
 def solve(model: Model, effort: Effort, watch: Watch = goes_on) -> Answer:
     """The best plan of a model that can be found with so much effort."""
+    if not model.options:
+        # Nothing fits and nothing has to: HiGHS calls a programme without columns empty, and not solved.
+        return Answer(impossible=False, values=np.zeros(len(model.programme.costs)), bound=model.programme.offset)
     clock = _Clock(effort.seconds, watch)
     relaxed = _relaxation(model, clock)
     if isinstance(relaxed, Answer):
@@ -167,8 +170,7 @@ def _cheaper_of_equals(model: Model) -> Programme:
 
 
 def _all_money(model: Model) -> float:
-    terms = model.problem.terms
-    return (terms.tailored_budget_pence + terms.engagement_budget_pence) / PENCE_IN_A_POUND
+    return sum(model.problem.budgets.values()) / PENCE_IN_A_POUND
 
 
 def _start(model: Model, relaxed: _Relaxed, clock: _Clock) -> Values | None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from shared.contracts.commissioning.menus import Strand
+from shared.contracts.partnership.funding import FundingStrand
 
 _LONGEST = 500
 _STRANDS = {Strand.TAILORED_SUPPORT: "tailored support", Strand.PARENT_CARER_ENGAGEMENT: "parent carer engagement"}
@@ -22,6 +23,11 @@ def hours(number: float) -> str:
 def strand(which: Strand) -> str:
     """A strand's words."""
     return _STRANDS[which]
+
+
+def budget(which: FundingStrand) -> str:
+    """What a budget line is for."""
+    return "the embedding offer" if which is FundingStrand.EMBEDDING else strand(Strand(which.value))
 
 
 def domain(code: str) -> str:
