@@ -59,14 +59,14 @@ async def test_runs_stay_forwards_and_backwards(databases: Databases):
     url = (await databases.empty()).replace("postgresql://", "postgresql+asyncpg://", 1)
     engine = create_async_engine(url, poolclass=NullPool)
     async with engine.begin() as connection:
-        await connection.run_sync(to("0010"))
-        await fill(connection)
         await connection.run_sync(to("0011"))
+        await fill(connection)
+        await connection.run_sync(to("0012"))
         await are_in_the_new_form(connection, budget=0)
         richer = "update support_proposals set terms = terms || jsonb_build_object('embedding_budget_pence', 5)"
         await connection.execute(text(richer))
         await connection.run_sync(to("0010", command.downgrade))
-        await connection.run_sync(to("0011"))
+        await connection.run_sync(to("0012"))
         await are_in_the_new_form(connection, budget=5)
     await engine.dispose()
 
@@ -75,10 +75,10 @@ async def test_findings_are_followed_from_the_beginning_once_more(databases: Dat
     url = (await databases.empty()).replace("postgresql://", "postgresql+asyncpg://", 1)
     engine = create_async_engine(url, poolclass=NullPool)
     async with engine.begin() as connection:
-        await connection.run_sync(to("0010"))
+        await connection.run_sync(to("0011"))
         await fill(connection)
         await connection.execute(text(FOLLOWED))
-        await connection.run_sync(to("0011"))
+        await connection.run_sync(to("0012"))
         assert await rows(connection, "select finding_id from known_findings") == []
         assert await rows(connection, "select source from consumer_cursors") == [("partnership",)]
     await engine.dispose()
