@@ -65,7 +65,7 @@ async def test_runs_stay_forwards_and_backwards(databases: Databases):
         await are_in_the_new_form(connection, budget=0)
         richer = "update support_proposals set terms = terms || jsonb_build_object('embedding_budget_pence', 5)"
         await connection.execute(text(richer))
-        await connection.run_sync(to("0010", command.downgrade))
+        await connection.run_sync(to("0011", command.downgrade))
         await connection.run_sync(to("0012"))
         await are_in_the_new_form(connection, budget=5)
     await engine.dispose()
