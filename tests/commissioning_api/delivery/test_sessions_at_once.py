@@ -83,7 +83,8 @@ async def test_a_session_is_not_held_of_a_line_that_is_cancelled_meanwhile(
     both = (holding, cancelling) if first == "hold" else (cancelling, holding)
     answers = await asyncio.gather(*both)
     held, cancelled = answers if first == "hold" else answers[::-1]
-    assert (held.status_code, cancelled.status_code) in ((200, 412), (409, 200))
+    # Whoever waited for the line's row finds the session cancelled with it: read before, it is no longer as it was.
+    assert (held.status_code, cancelled.status_code) in ((200, 412), (409, 200), (412, 200))
 
 
 async def test_hours_are_not_taken_off_a_line_while_they_are_arranged(shared: Served, partnership: PartnershipStandIn):
