@@ -84,8 +84,7 @@ async def bring_up_to_date(home: Home, server: postgres.Server) -> None:
 async def _bring_up_to_date(home: Home, service: Service, server: postgres.Server, kept: Secrets) -> None:
     env = environment(home, service, server, kept)
     await call_once(home, service, env, "migrate")
-    if service.loads_reference:
-        await call_once(home, service, env, "load-reference")
+    await call_once(home, service, env, "load-reference")
 
 
 async def call_once(home: Home, service: Service, env: Mapping[str, str], verb: str, *options: str) -> None:

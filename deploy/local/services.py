@@ -10,7 +10,6 @@ class Service:
     name: str
     port_offset: int
     neighbours: tuple[str, ...] = ()
-    loads_reference: bool = True
 
     @property
     def short_name(self) -> str:
@@ -30,5 +29,5 @@ SERVICES = (
     Service("partnership_api", 1),
     Service("assessment_api", 2, neighbours=("partnership", "assessment")),  # it follows its own feed too
     Service("commissioning_api", 3, neighbours=("partnership", "assessment")),
-    Service("reporting_api", 4, neighbours=("partnership", "assessment", "commissioning"), loads_reference=False),
+    Service("reporting_api", 4, neighbours=("partnership", "assessment", "commissioning")),
 )

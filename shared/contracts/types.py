@@ -92,7 +92,6 @@ Version = Annotated[
     int, Field(ge=1, le=2**31 - 1, description="Rises by one with each change; the ETag.", examples=[3])
 ]
 VersionNumber = Annotated[int, Field(ge=1, le=1_000_000, description="Which of the numbered versions, from 1.")]
-Share = Annotated[float, Field(ge=0, le=1)]
 
 
 def _to_utc(moment: datetime) -> datetime:

@@ -101,6 +101,12 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         yield made
 
 
+def test_every_service_is_migrated_and_loads_what_comes_with_it(place: Place) -> None:
+    for service in SERVICES:
+        for verb in ("migrate", "load-reference"):
+            assert (place.folder / "run" / "logs" / f"{service.name}-{verb}.log").exists(), (service.name, verb)
+
+
 def test_it_says_where_everything_is(place: Place) -> None:
     for service in SERVICES:
         assert re.search(rf"{service.name} +http://127.0.0.1:\d+ +http://127.0.0.1:\d+/docs", place.said)
