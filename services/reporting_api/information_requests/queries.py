@@ -8,7 +8,7 @@ from services.reporting_api.projections.models import Participation, Project, Pr
 from services.reporting_api.seen import projects_led
 from shared.contracts.partnership.participations import ParticipationStatus
 from shared.contracts.reporting import evaluation as contract
-from shared.contracts.reporting.evaluation import RequestStatus
+from shared.contracts.reporting.evaluation import InformationRequestStatus
 from shared.contracts.roles import Kind
 from shared.kit.reads import View, caller_code, caller_organisation
 
@@ -41,7 +41,7 @@ INFORMATION_REQUESTS = View(
     sorts=("id", "updated_at", "due_on"),
     columns={
         "overdue": and_(
-            InformationRequest.status == RequestStatus.OPEN,
+            InformationRequest.status == InformationRequestStatus.OPEN,
             InformationRequest.due_on < day_of(func.now()),
         )
     },

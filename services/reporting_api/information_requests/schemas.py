@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 from services.reporting_api.evaluation.schemas import Questions
 from shared.contracts.base import Input
 from shared.contracts.page import ListQuery, Many
-from shared.contracts.reporting.evaluation import EvaluationQuestion, EvaluatorRef, HttpsUrl, RequestStatus
+from shared.contracts.reporting.evaluation import EvaluationQuestion, EvaluatorRef, HttpsUrl, InformationRequestStatus
 from shared.contracts.types import Day, FreeName, FreeSentence, FreeText, OrganisationRef
 
 AskedRef = Annotated[
@@ -28,7 +28,7 @@ class InformationRequestQuery(ListQuery):
     evaluator: Many[EvaluatorRef] | None = None
     asked: Many[OrganisationRef] | None = None
     questions: Many[EvaluationQuestion] | None = None
-    status: Many[RequestStatus] | None = None
+    status: Many[InformationRequestStatus] | None = None
     overdue: bool | None = None
     late: bool | None = None
     sort: Literal["id", "-id", "updated_at", "-updated_at", "due_on", "-due_on"] | None = None
