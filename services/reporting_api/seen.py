@@ -15,6 +15,12 @@ def projects_led() -> ColumnElement[Any]:
     return any_(func.array(led, type_=ARRAY(Uuid)))
 
 
+def places_of_the_school() -> ColumnElement[Any]:
+    """The ids of the participations of the calling school, by the number it has now, for `= any` of them."""
+    held = select(Participation.id).where(Participation.current_urn == caller_code()).scalar_subquery()
+    return any_(func.array(held, type_=ARRAY(Uuid)))
+
+
 def by_its_board(icb_code: Any, project_id: Any) -> ColumnElement[bool]:
     """The board that started the project, or the one that answers for it now."""
     return or_(icb_code == caller_code(), project_id == projects_led())

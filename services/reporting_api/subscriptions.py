@@ -47,4 +47,5 @@ PROJECTIONS = (
     "project_members",
     "projects",
     "programme_years",
+    "evaluators",
 )

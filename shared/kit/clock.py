@@ -11,6 +11,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def day_of(moment: datetime) -> date:
+    """The date of a moment in England."""
+    return moment.astimezone(_LONDON).date()
+
+
 def today() -> date:
     """Today's date in England: deadlines and windows are dates there, not in UTC."""
     return datetime.now(_LONDON).date()

@@ -18,7 +18,7 @@ from shared.kit.errors import BadRequest, KeyInFlight, KeyReused, TooLarge
 from shared.kit.tables import idempotency_keys
 
 HEADER = "Idempotency-Key"
-_KEPT_HEADERS = ("location", "etag", "content-type")
+_KEPT_HEADERS = ("location", "etag", "content-type", "content-disposition")
 
 
 class Body:

@@ -16,6 +16,12 @@ from shared.kit.tables import consumer_cursors
 
 Say = Callable[[str], None]
 _CURSORS = consumer_cursors.name
+# An owner's `updated_at` is copied; these say when a row became different in this database.
+_DATED_HERE = text(
+    "select table_name::text from information_schema.columns where table_schema = 'public'"
+    " and column_name = 'updated_at' and column_default = 'clock_timestamp()'"
+    " and table_name::text = any(cast(:tables as text[]))"
+)
 _LONGEST_CHANGE_OVER = "10min"
 
 
@@ -57,8 +63,23 @@ async def _change_over(database: Database, projections: Sequence[str]) -> None:
         # Whoever decides on these rows waits here for the new ones; readers go on with the old ones.
         names = ", ".join(f'public."{table}"' for table in projections)
         await session.execute(text(f"lock table {names} in exclusive mode"))
+        for table in (await session.scalars(_DATED_HERE, {"tables": list(projections)})).all():
+            await _date(session, table)
         for table in (*projections, _CURSORS):
             await _replace(session, table)
+
+
+async def _date(session: AsyncSession, table: str) -> None:
+    # Whoever asks for what changed since reads what is different now, and neither everything nor too little: a row
+    # that says the same keeps its moment, and another one was not to be seen before this one.
+    say_the_same = "to_jsonb(new) - 'updated_at' = to_jsonb(old) - 'updated_at'"
+    await session.execute(text(f'update pg_temp."{table}" set updated_at = clock_timestamp()'))  # noqa: S608
+    await session.execute(
+        text(
+            f'update pg_temp."{table}" new set updated_at = old.updated_at'  # noqa: S608
+            f' from public."{table}" old where {say_the_same}'
+        )
+    )
 
 
 async def _replace(session: AsyncSession, table: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from shared.contracts.assessment import self_assessments
 from shared.contracts.commissioning import packages
 from shared.contracts.event import CloudEvent, Event
-from shared.contracts.partnership import participations, programmes, projects
+from shared.contracts.partnership import organisations, participations, programmes, projects
 from shared.kit.columns import new_id
 from shared.kit.outbox import values_of
 
@@ -39,6 +39,11 @@ def year(**given: Any) -> programmes.ProgrammeYearPublished:
         "updated_at": THEN,
     }
     return programmes.ProgrammeYearPublished(data=programmes.ProgrammeYear(**data | given))
+
+
+def evaluator(code: str = "ace", **given: Any) -> Event:
+    data = {"code": code, "name": "The evaluator", "valid_from": date(2025, 4, 1), "valid_to": None}
+    return organisations.EvaluatorRegistered(data=organisations.Evaluator(**_ROW | data | given))
 
 
 def project(event: type[Event] = projects.ProjectStarted, **given: Any) -> Event:

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from contextlib import suppress
+from datetime import datetime
 from random import Random
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import text
 from services.reporting_api import reference
 from services.reporting_api.main import SERVICE
 from services.reporting_api.subscriptions import apply
+from shared.kit.clock import utc_now
 from shared.kit.commands import rebuild
 from shared.kit.errors import Unavailable
 from shared.kit.subscriber import Follower
@@ -116,6 +118,29 @@ async def test_a_rebuild_while_the_feeds_are_followed_ends_the_same(databases: D
             summaries = await summaries_of_projects(connection)
     for project, numbers in expected(told).items():
         assert {name: summaries[project][name] for name in numbers} == numbers
+
+
+async def _dated(running: Followed) -> dict[str, datetime]:
+    async with running.served.database.reading() as connection:
+        rows = await connection.fetch("select urn as name, updated_at from school_summaries")
+        return {row["name"]: row["updated_at"] for row in rows}
+
+
+async def test_after_a_rebuild_what_changed_since_is_only_what_is_different(databases: Databases):
+    project = facts.project()
+    schools = [facts.participation(project, urn=urn) for urn in ("107866", "107867")]
+    async with followed(databases) as running:
+        await running.announce([project, *schools])
+        await running.catch_up_with({"partnership": 3, "assessment": 0, "commissioning": 0})
+        before = await _dated(running)
+        async with running.served.database.transaction() as session:
+            # As if a fault had counted wrong, which a rebuild puts right.
+            await session.execute(text("update school_summaries set meetings = 9 where urn = '107866'"))
+        now = utc_now()
+        await _rebuild(running)
+        after = await _dated(running)
+    assert after["107867"] == before["107867"]
+    assert after["107866"] > now
 
 
 async def _names(running: Followed) -> list[str]:

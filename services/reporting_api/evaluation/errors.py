@@ -10,7 +10,9 @@ class EvaluationNotFound(NotFound):
 
 
 class EvaluationRefused(Unprocessable):
-    """An evaluation is of years that are published, and ends after it begins and by the end its years allow (R5).
+    """An evaluation is of published years, by an evaluator that is registered with the partnership service (R5, R35).
+
+    It ends after it begins, and by the end that its years allow.
 
     `errors` names each fault.
     """

@@ -1,13 +1,29 @@
 """What callers send about evaluations."""
 
-from typing import Annotated
+from typing import Annotated, TypeVar
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from shared.contracts.base import Input
 from shared.contracts.page import ListQuery, Many
-from shared.contracts.reporting.evaluation import EvaluatorRef
+from shared.contracts.reporting.evaluation import EvaluationQuestion, EvaluatorRef
 from shared.contracts.types import Day, FreeName, ProgrammeYear
+
+Word = TypeVar("Word")
+
+
+def each_once(named: list[Word]) -> list[Word]:
+    """Refuse a list that names something twice."""
+    if len(set(named)) < len(named):
+        raise ValueError("name each one once")
+    return named
+
+
+Questions = Annotated[
+    list[EvaluationQuestion],
+    Field(min_length=1, max_length=3, description="Which of the evaluation's questions it is for (R36)."),
+    AfterValidator(each_once),
+]
 
 
 class EvaluationQuery(ListQuery):

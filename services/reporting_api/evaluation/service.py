@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.reporting_api.projections.models import ProgrammeYear
+from services.reporting_api.projections.models import Evaluator, ProgrammeYear
+from shared.contracts.problem import FieldError
 from shared.contracts.reporting import evaluation as contract
 from shared.kit import outbox
 from shared.kit.auth import Actor
@@ -21,7 +22,8 @@ from .queries import EVALUATIONS
 
 async def register(session: AsyncSession, new: schemas.NewEvaluation, actor: Actor) -> Evaluation:
     """Register an evaluation with its evaluator, its years and its time."""
-    await _must_be_sound(session, new.programme_years, new.starts_on, new.ends_on)
+    unknown = await _evaluator_faults(session, new.evaluator)
+    await _must_be_sound(session, new.programme_years, new.starts_on, new.ends_on, unknown)
     made = Evaluation(**new.model_dump())
     session.add(made)
     await outbox.announce(session, contract.EvaluationRegistered, made, actor)
@@ -44,7 +46,7 @@ async def change(
     )
     for name, value in given.items():
         setattr(held, name, value)
-    await outbox.announce(session, contract.EvaluationChanged, held, actor)
+    await outbox.announce_change(session, contract.EvaluationChanged, held, actor, since=version)
     return held
 
 
@@ -63,12 +65,22 @@ async def held(session: AsyncSession, evaluation_id: UUID, actor: Actor) -> Eval
     return row
 
 
-async def _must_be_sound(session: AsyncSession, years: Sequence[str], starts_on: date, ends_on: date) -> None:
+async def _evaluator_faults(session: AsyncSession, evaluator: str) -> list[FieldError]:
+    code = evaluator.partition(":")[2]
+    if await session.scalar(select(Evaluator.code).where(Evaluator.code == code)) is not None:
+        return []
+    detail = "No such evaluator has been announced here. Register it with the partnership service first."
+    return [FieldError(pointer="/evaluator", code="unknown", detail=detail)]
+
+
+async def _must_be_sound(
+    session: AsyncSession, years: Sequence[str], starts_on: date, ends_on: date, others: Sequence[FieldError] = ()
+) -> None:
     newest_last = (
         select(ProgrammeYear.code, ProgrammeYear.evaluation_ends_on)
         .where(ProgrammeYear.code.in_(years))
         .order_by(ProgrammeYear.code, ProgrammeYear.version)
     )
     last_days: dict[str, date] = {code: last for code, last in await session.execute(newest_last)}  # noqa: C416
-    if wrong := rules.faults(years, starts_on, ends_on, last_days):
+    if wrong := [*others, *rules.faults(years, starts_on, ends_on, last_days)]:
         raise errors.EvaluationRefused(errors=wrong)

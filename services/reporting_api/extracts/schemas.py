@@ -1,23 +1,16 @@
 """What callers send about extracts."""
 
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, Field
 
+from services.reporting_api.evaluation.schemas import Questions, each_once
 from shared.contracts.base import Input
 from shared.contracts.page import ListQuery, Many
-from shared.contracts.reporting.evaluation import EvaluationQuestion, EvaluatorRef
+from shared.contracts.reporting.evaluation import EvaluatorRef
 from shared.contracts.reporting.extracts import ExtractForm, ExtractStatus, ExtractTable, QuasiIdentifier
 from shared.contracts.types import FreeSentence, FreeText
-
-Word = TypeVar("Word")
-
-
-def _each_once(named: list[Word]) -> list[Word]:
-    if len(set(named)) < len(named):
-        raise ValueError("name each one once")
-    return named
 
 
 class ExtractQuery(ListQuery):
@@ -41,8 +34,8 @@ class ExtractDownloadQuery(ListQuery):
 class NewExtract(Input):
     """What an evaluator asks to be given, and what for."""
 
-    tables: Annotated[list[ExtractTable], Field(min_length=1, max_length=4), AfterValidator(_each_once)]
-    questions: Annotated[list[EvaluationQuestion], Field(min_length=1, max_length=3), AfterValidator(_each_once)]
+    tables: Annotated[list[ExtractTable], Field(min_length=1, max_length=4), AfterValidator(each_once)]
+    questions: Questions
     purpose: FreeText
 
 
@@ -55,7 +48,7 @@ class NewCheck(Input):
     generalise: Annotated[
         list[QuasiIdentifier],
         Field(default_factory=lambda: list(QuasiIdentifier), max_length=4),
-        AfterValidator(_each_once),
+        AfterValidator(each_once),
     ]
     suppress: Annotated[bool, Field(description="Leave out schools whose cells stay small.")] = True
 

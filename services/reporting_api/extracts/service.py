@@ -81,7 +81,7 @@ async def release(session: AsyncSession, extract_id: UUID, version: int, actor: 
     evaluation, extract = await _with_evaluation(session, extract_id, version, actor)
     now = utc_now()
     extract.release(actor.organisation, now)
-    await _must_be_the_newest(session, evaluation, extract.checked_at or now)
+    await _must_be_the_newest(session, evaluation, extract, extract.checked_at or now)
     await outbox.announce(session, contract.ExtractReleased, extract, actor)
     return extract
 
@@ -143,8 +143,12 @@ async def _must_be_the_key_of_before(session: AsyncSession, evaluation: Evaluati
         raise errors.PseudonymsWouldDiffer
 
 
-async def _must_be_the_newest(session: AsyncSession, evaluation: Evaluation, checked_at: datetime) -> None:
-    since = exists().where(Extract.evaluation_id == evaluation.id, Extract.released_at >= checked_at)
+async def _must_be_the_newest(
+    session: AsyncSession, evaluation: Evaluation, extract: Extract, checked_at: datetime
+) -> None:
+    since = exists().where(
+        Extract.evaluation_id == evaluation.id, Extract.id != extract.id, Extract.released_at >= checked_at
+    )
     if await session.scalar(select(since)):
         raise errors.ReleasedSince("Check this one again, so that it is held against that one too.")
 

@@ -1,12 +1,14 @@
 """How requests for information are read: by who asks, who is asked, and the board of a school that is asked."""
 
-from sqlalchemy import ColumnElement, Date, Select, Text, and_, cast, exists, func, literal, or_, select, true
+from sqlalchemy import ARRAY, ColumnElement, Select, Text, and_, any_, exists, func, or_, select, true
 
+from services.reporting_api.deadlines import day_of
 from services.reporting_api.evaluation.models import Evaluation
 from services.reporting_api.projections.models import Participation, Project, ProjectMember
+from services.reporting_api.seen import projects_led
 from shared.contracts.partnership.participations import ParticipationStatus
 from shared.contracts.reporting import evaluation as contract
-from shared.contracts.reporting.evaluation import RequestStatus
+from shared.contracts.reporting.evaluation import InformationRequestStatus
 from shared.contracts.roles import Kind
 from shared.kit.reads import View, caller_code, caller_organisation
 
@@ -15,16 +17,13 @@ from .models import InformationRequest
 _ASKED = InformationRequest.asked == caller_organisation()
 
 
-def _of_its_school() -> ColumnElement[bool]:
-    """The school that is asked is one of a project that the calling board answers for."""
-    return exists().where(Project.id == InformationRequest.project_id, Project.lead_icb_code == caller_code())
+# A school that is asked is one of a project that the calling board answers for.
+_OF_ITS_SCHOOL = InformationRequest.project_id == projects_led()
 
 
 def _under_an_earlier_number() -> ColumnElement[bool]:
-    return exists().where(
-        Participation.current_urn == caller_code(),
-        literal("school:").op("||")(cast(Participation.urn, Text)) == InformationRequest.asked,
-    )
+    names = select(func.concat("school:", Participation.urn)).where(Participation.current_urn == caller_code())
+    return InformationRequest.asked == any_(func.array(names.scalar_subquery(), type_=ARRAY(Text)))
 
 
 INFORMATION_REQUESTS = View(
@@ -34,7 +33,7 @@ INFORMATION_REQUESTS = View(
         Kind.NATIONAL: true(),
         Kind.SERVICE: true(),
         Kind.EVALUATOR: InformationRequest.evaluator == caller_organisation(),
-        Kind.ICB: or_(_ASKED, _of_its_school()),
+        Kind.ICB: or_(_ASKED, _OF_ITS_SCHOOL),
         Kind.LA: _ASKED,
         Kind.SCHOOL: or_(_ASKED, _under_an_earlier_number()),
         Kind.PCG: _ASKED,
@@ -42,8 +41,8 @@ INFORMATION_REQUESTS = View(
     sorts=("id", "updated_at", "due_on"),
     columns={
         "overdue": and_(
-            InformationRequest.status == RequestStatus.OPEN,
-            InformationRequest.due_on < cast(func.timezone("Europe/London", func.now()), Date),
+            InformationRequest.status == InformationRequestStatus.OPEN,
+            InformationRequest.due_on < day_of(func.now()),
         )
     },
 )

@@ -3,25 +3,14 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
+from services.reporting_api.evaluation.schemas import Questions
 from shared.contracts.base import Input
 from shared.contracts.page import ListQuery, Many
-from shared.contracts.reporting.evaluation import EvaluationQuestion, EvaluatorRef, HttpsUrl, RequestStatus
+from shared.contracts.reporting.evaluation import EvaluationQuestion, EvaluatorRef, HttpsUrl, InformationRequestStatus
 from shared.contracts.types import Day, FreeName, FreeSentence, FreeText, OrganisationRef
 
-
-def _each_once(questions: list[EvaluationQuestion]) -> list[EvaluationQuestion]:
-    if len(set(questions)) < len(questions):
-        raise ValueError("name each question once")
-    return questions
-
-
-Questions = Annotated[
-    list[EvaluationQuestion],
-    Field(min_length=1, max_length=3, description="Which of the evaluation's questions it is for (R36)."),
-    AfterValidator(_each_once),
-]
 AskedRef = Annotated[
     str,
     StringConstraints(
@@ -39,7 +28,7 @@ class InformationRequestQuery(ListQuery):
     evaluator: Many[EvaluatorRef] | None = None
     asked: Many[OrganisationRef] | None = None
     questions: Many[EvaluationQuestion] | None = None
-    status: Many[RequestStatus] | None = None
+    status: Many[InformationRequestStatus] | None = None
     overdue: bool | None = None
     late: bool | None = None
     sort: Literal["id", "-id", "updated_at", "-updated_at", "due_on", "-due_on"] | None = None

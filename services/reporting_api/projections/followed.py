@@ -10,10 +10,19 @@ from shared.contracts.assessment import priorities, self_assessments, surveys
 from shared.contracts.base import Output
 from shared.contracts.commissioning import delivery, engagement, ledger, packages
 from shared.contracts.event import CloudEvent, Event
-from shared.contracts.partnership import delivery_plans, funding, memoranda, participations, programmes, projects
+from shared.contracts.partnership import (
+    delivery_plans,
+    funding,
+    memoranda,
+    organisations,
+    participations,
+    programmes,
+    projects,
+)
 
 from . import models
 
+Copy = models.Projection | models.Evaluator
 _ONLY_VERSION = 1
 _LAST_VERSION = 2**31 - 1
 
@@ -23,7 +32,7 @@ class Kept:
     """Which resource goes into which table, and the statement that puts it there."""
 
     contract: type[Output]
-    model: type[models.Projection]
+    model: type[Copy]
     columns: frozenset[str]
     structures: frozenset[str]
     upsert: Insert
@@ -41,20 +50,21 @@ class Kept:
         return row
 
 
-def _kept(contract: type[Output], model: type[models.Projection]) -> Kept:
+def _kept(contract: type[Output], model: type[Copy]) -> Kept:
     new = insert(model)
     table = model.__table__.columns
+    keys = [column.name for column in table if column.primary_key]
     columns = frozenset(column.name for column in table)
     upsert = new.on_conflict_do_update(
-        index_elements=[model.id],
-        set_={name: new.excluded[name] for name in columns - {"id"}},
+        index_elements=keys,
+        set_={name: new.excluded[name] for name in columns.difference(keys)},
         where=model.version < new.excluded.version,
     )
     structures = frozenset(column.name for column in table if isinstance(column.type, JSONB))
     return Kept(contract, model, columns, structures, upsert)
 
 
-def _each(events: Iterable[type[Event]], contract: type[Output], model: type[models.Projection]) -> Mapping[str, Kept]:
+def _each(events: Iterable[type[Event]], contract: type[Output], model: type[Copy]) -> Mapping[str, Kept]:
     kept = _kept(contract, model)
     return {event.type: kept for event in events}
 
@@ -75,7 +85,9 @@ _MEMORANDUM_EVENTS = (
     memoranda.MemorandumSuperseded,
 )
 _RELEASE_EVENTS = (funding.ReleasePlanned, funding.ReleaseMade, funding.ReleaseCancelled, funding.ReleaseRecovered)
+_EVALUATOR_EVENTS = (organisations.EvaluatorRegistered, organisations.EvaluatorChanged)
 PARTNERSHIP: Mapping[str, Kept] = {
+    **_each(_EVALUATOR_EVENTS, organisations.Evaluator, models.Evaluator),
     **_each([programmes.ProgrammeYearPublished], programmes.ProgrammeYear, models.ProgrammeYear),
     **_each(projects.PROJECT_EVENTS, projects.Project, models.Project),
     **_each([projects.MemberJoined, projects.MemberLeft], projects.Member, models.ProjectMember),

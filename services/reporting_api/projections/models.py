@@ -26,6 +26,16 @@ class Projection(Base):
     version: Mapped[int]
 
 
+class Evaluator(Base):
+    """An organisation that evaluates the programme, by what follows `evaluator:` in its tokens."""
+
+    __tablename__ = "evaluators"
+
+    code: Mapped[str] = mapped_column(WORD, primary_key=True)
+    version: Mapped[int]
+    name: Mapped[str]
+
+
 class ProgrammeYear(Projection):
     """One edition of a year's rules."""
 

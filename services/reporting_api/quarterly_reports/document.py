@@ -5,6 +5,7 @@ from html import escape
 
 from shared.contracts.reporting.quarterly_reports import ReportDocument, ReportStatus, WrittenSection
 from shared.contracts.reporting.report_figures import FeedPosition, Figure, FigureUnit
+from shared.kit.clock import day_of
 
 _STATUS = {
     ReportStatus.DRAFT: "Draft",
@@ -49,7 +50,7 @@ def _summary(report: ReportDocument) -> str:
         ("Quarter", f"{_day(report.starts_on)} to {_day(report.ends_on)}"),
         ("Due", _day(report.due_on)),
         ("Status", _STATUS[report.status]),
-        ("Submitted", _day(report.submitted_at.date()) if report.submitted_at else "Not yet"),
+        ("Submitted", _day(day_of(report.submitted_at)) if report.submitted_at else "Not yet"),
     ]
     told = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in rows)
     made_up = "<p>The sections are those of an illustrative template: no national one is published.</p>"

@@ -48,6 +48,12 @@ class RequestsOpen(Conflict):
     title = "Partners have not answered yet"
 
 
+class QuarterNotOver(Conflict):
+    """The figures of a report are taken once its quarter is over: before that they would be those of a part of it."""
+
+    title = "The quarter is not over yet"
+
+
 class TemplateMissing(Conflict):
     """The national team has not published which sections the reports of this programme year have."""
 

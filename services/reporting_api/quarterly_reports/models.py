@@ -1,6 +1,6 @@
 """The tables of quarterly reports, what was submitted of each, and what was decided on it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -53,6 +53,15 @@ class QuarterlyReport(Versioned, Base):
         """Figures are taken again once the partners have answered."""
         self.must_be_open()
         self.status, self.pinned, self.template_id = ReportStatus.REQUESTED, None, None
+
+    def must_be_over(self, today: date) -> None:
+        """Refuse to take the figures of a quarter that still runs."""
+        if today <= self.ends_on:
+            first = self.ends_on + timedelta(days=1)
+            raise errors.QuarterNotOver(
+                f"It ends on {self.ends_on.isoformat()}. Make the report ready from {first.isoformat()}; until then you"
+                " can write in its sections and ask partners."
+            )
 
     def pin(self, taken: ReportFigures, template_id: UUID) -> None:
         """Rest on these figures and these sections from now on."""

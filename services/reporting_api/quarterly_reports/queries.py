@@ -62,7 +62,7 @@ DECISIONS = View(ReportDecision, contract.ReportDecision, _by_its_owners(ReportD
 _SUBMITTED_ON = day_of(R.first_submitted_at)
 _HANDED = _SUBMITTED_ON <= DAY
 STANDING: ColumnElement[Any] = case(
-    (and_(_HANDED, not_(_HANDED_IN)), ReportStanding.RETURNED.value),
+    (and_(_HANDED, not_(_HANDED_IN), day_of(R.decided_at) <= DAY), ReportStanding.RETURNED.value),
     (and_(_HANDED, R.due_on >= _SUBMITTED_ON), ReportStanding.ON_TIME.value),
     (_HANDED, ReportStanding.LATE.value),
     (R.due_on < DAY, ReportStanding.OVERDUE.value),

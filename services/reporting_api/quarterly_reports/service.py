@@ -18,7 +18,7 @@ from shared.contracts.reporting.report_figures import ReportDifferences, ReportF
 from shared.contracts.reporting.report_templates import TemplateSection
 from shared.kit import outbox
 from shared.kit.auth import Actor
-from shared.kit.clock import utc_now
+from shared.kit.clock import today, utc_now
 from shared.kit.concurrency import found, locked
 
 from . import errors, figures, rules, schemas
@@ -48,7 +48,7 @@ async def save(
     if faults := rules.faults_of_sections(pairs, sections.known, sections.texts):
         raise errors.SectionsUnknown(errors=faults)
     report.sections = [each.model_dump() for each in rules.saved(sections.texts, dict(pairs))]
-    await outbox.announce(session, contract.QuarterlyReportSaved, report, actor)
+    await outbox.announce_change(session, contract.QuarterlyReportSaved, report, actor, since=version)
     return report
 
 
@@ -59,7 +59,7 @@ async def ask(
     report, project = await _of_board(session, report_id, version, actor)
     report.wait_for_partners()
     request = await update_requests.ask_for(session, project, report.id, new, actor)
-    await outbox.announce(session, contract.QuarterlyReportRequested, report, actor)
+    await outbox.announce_change(session, contract.QuarterlyReportRequested, report, actor, since=version)
     return request
 
 
@@ -67,6 +67,7 @@ async def make_ready(session: AsyncSession, report_id: UUID, version: int, actor
     """Take the figures down as they are now, with what they rest on."""
     report, _ = await _of_board(session, report_id, version, actor)
     report.must_be_open()
+    report.must_be_over(today())
     if open_ones := await asked.open_requests(session, report.id):
         raise errors.RequestsOpen(errors=rules.waiting(open_ones))
     template = await _current_template(session, report)

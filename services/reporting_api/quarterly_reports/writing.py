@@ -54,6 +54,7 @@ async def ask_for_report_update(
     response_model=contract.QuarterlyReport,
     responses=problems(
         *_OF_THE_BOARD,
+        errors.QuarterNotOver,
         errors.RequestsOpen,
         errors.TemplateMissing,
         errors.SectionsOutdated,

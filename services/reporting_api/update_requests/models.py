@@ -26,7 +26,7 @@ class UpdateRequest(Versioned, Base):
     quarterly_report_id: Mapped[UUID | None] = mapped_column(ForeignKey("quarterly_reports.id"), index=True)
     organisation: Mapped[str] = mapped_column(ORGANISATION)
     organisation_name: Mapped[str | None]
-    participation_id: Mapped[UUID | None]
+    participation_id: Mapped[UUID | None] = mapped_column(index=True)
     question: Mapped[str]
     due_on: Mapped[date]
     status: Mapped[RequestStatus] = mapped_column(words(RequestStatus), default=RequestStatus.OPEN)

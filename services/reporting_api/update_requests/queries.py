@@ -2,27 +2,24 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, case, cast, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reporting_api.deadlines import DAY, day_of, days_late
 from services.reporting_api.projections.models import Participation, Project, ProjectMember
-from services.reporting_api.seen import by_its_board
+from services.reporting_api.seen import by_its_board, places_of_the_school
 from shared.contracts.partnership.participations import ParticipationStatus
 from shared.contracts.reporting import update_requests as contract
 from shared.contracts.reporting.update_requests import RequestStanding, RequestStatus
 from shared.contracts.roles import Kind
-from shared.kit.reads import View, caller_code, caller_organisation
+from shared.kit.reads import View, caller_organisation
 
 from .models import UpdateRequest
 
 R = UpdateRequest
 _ASKED = R.organisation == caller_organisation()
 # A school that converts goes on under another number; its place in the project is the same.
-_ASKED_SCHOOL = or_(
-    _ASKED,
-    exists().where(Participation.id == R.participation_id, cast(Participation.current_urn, Text) == caller_code()),
-)
+_ASKED_SCHOOL = or_(_ASKED, R.participation_id == places_of_the_school())
 _VISIBLE: dict[Kind, ColumnElement[bool]] = {
     Kind.NATIONAL: true(),
     Kind.SERVICE: true(),
@@ -35,7 +32,7 @@ _VISIBLE: dict[Kind, ColumnElement[bool]] = {
 UPDATE_REQUESTS = View(R, contract.UpdateRequest, _VISIBLE, sorts=("id", "due_on", "updated_at"))
 
 _ANSWERED_ON = day_of(R.answered_at)
-_WITHDRAWN = R.status == RequestStatus.WITHDRAWN
+_WITHDRAWN = day_of(R.withdrawn_at) <= DAY
 STANDING: ColumnElement[Any] = case(
     (_WITHDRAWN, RequestStanding.WITHDRAWN.value),
     (and_(_ANSWERED_ON <= DAY, R.due_on >= _ANSWERED_ON), RequestStanding.ON_TIME.value),

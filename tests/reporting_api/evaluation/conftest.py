@@ -87,6 +87,10 @@ def in_days(days: int) -> str:
     return (today() + timedelta(days=days)).isoformat()
 
 
+def evaluators() -> Iterator[Event]:
+    return (facts.evaluator(each.partition(":")[2]) for each in (EVALUATOR, ANOTHER))
+
+
 def running_year(**given: Any) -> Event:
     ends = today() + timedelta(days=400)
     return facts.year(starts_on=date(2025, 4, 1), ends_on=date(2026, 3, 31), evaluation_ends_on=ends, **given)
@@ -117,7 +121,7 @@ async def told_of_a_project(reporting: Any, *many: tuple[str, str, int]) -> tupl
     """A project of QWO with an authority and a parent carer group as members, and these schools."""
     project, group = facts.project(), f"pcg:{new_id()}"
     members = [facts.member(project), facts.member(project, organisation=group, kind="parent_carer_group")]
-    await reporting.told(running_year(), project, *members, *schools(project, *many))
+    await reporting.told(*evaluators(), running_year(), project, *members, *schools(project, *many))
     sources = ("partnership", "assessment", "commissioning")
     async with reporting.database.transaction() as session:
         await session.execute(insert(consumer_cursors), [{"source": each, "as_of": utc_now()} for each in sources])

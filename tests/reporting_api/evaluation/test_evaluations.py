@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from services.reporting_api.evaluation.rules import faults
+from tests.reporting_api import facts
 from tests.reporting_api.conftest import Reporting
 from tests.reporting_api.evaluation.conftest import (
     ANOTHER,
@@ -15,6 +16,7 @@ from tests.reporting_api.evaluation.conftest import (
     Evaluated,
     done,
     evaluation_of,
+    evaluators,
     in_days,
     running_year,
 )
@@ -23,7 +25,7 @@ LAST = date(2026, 9, 30)
 
 
 async def test_an_evaluation_goes_on_after_the_delivery_of_its_year(reporting: Reporting):
-    await reporting.told(running_year())
+    await reporting.told(*evaluators(), running_year())
     made = await evaluation_of(reporting)
     assert made["ends_on"] > "2026-03-31"
     assert set(made) == {
@@ -44,7 +46,12 @@ async def test_every_fault_of_an_evaluation_is_named_with_its_place(reporting: R
     assert answer.status_code == 422
     assert answer.json()["type"].endswith("/evaluation-refused")
     found = {(each["pointer"], each["code"]) for each in answer.json()["errors"]}
-    assert found == {("/programme_years/1", "repeated"), ("/programme_years/2", "unknown"), ("/ends_on", "too_late")}
+    assert found == {
+        ("/evaluator", "unknown"),
+        ("/programme_years/1", "repeated"),
+        ("/programme_years/2", "unknown"),
+        ("/ends_on", "too_late"),
+    }
 
 
 @pytest.mark.parametrize("evaluator", ["icb:QWO", "evaluator:", "evaluator:A", "evaluator:a b", "service:x"])
@@ -102,3 +109,23 @@ async def test_before_its_first_day_an_evaluation_asks_for_nothing(evaluated: Ev
 def test_an_evaluation_in_order_has_no_fault_exactly_when_it_ends_in_time(starts_on: date, days: int):
     ends_on = starts_on + timedelta(days=days)
     assert (faults(["2025-26"], starts_on, ends_on, {"2025-26": LAST}) == []) == (ends_on <= LAST)
+
+
+async def test_only_a_registered_evaluator_evaluates(reporting: Reporting):
+    await reporting.told(running_year(), facts.evaluator("another"))
+    body = {
+        "title": "How it went", "evaluator": EVALUATOR, "programme_years": ["2025-26"],
+        "starts_on": in_days(0), "ends_on": in_days(1),
+    }  # fmt: skip
+    answer = await reporting.as_(TEAM).post("/v1/evaluations", json=body)
+    assert [(each["pointer"], each["code"]) for each in answer.json()["errors"]] == [("/evaluator", "unknown")]
+    await reporting.told(*evaluators())
+    assert (await reporting.as_(TEAM).post("/v1/evaluations", json=body)).status_code == 201
+
+
+async def test_a_change_that_changes_nothing_is_not_announced(evaluated: Evaluated):
+    path = f"/v1/evaluations/{evaluated.evaluation['id']}"
+    for body in ({}, {"title": None}, {"title": evaluated.evaluation["title"]}):
+        answer = await evaluated.as_(TEAM).patch(path, json=body, headers={"If-Match": '"1"'})
+        assert done(answer)["version"] == 1
+    assert len(done(await evaluated.get(TEAM, f"{path}/history"))["items"]) == 1

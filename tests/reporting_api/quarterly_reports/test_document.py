@@ -2,6 +2,8 @@
 
 from html.parser import HTMLParser
 
+from sqlalchemy import text
+
 from tests.reporting_api import facts
 from tests.reporting_api.conftest import Reporting
 from tests.reporting_api.reports import REQUIRED, Reports, done, read_to_their_ends, year_of_quarters
@@ -104,3 +106,14 @@ async def test_as_json_it_is_whole(reports: Reports, report):
 async def test_a_form_that_there_is_none_of_is_refused(reports: Reports, report):
     answer = await reports.served.as_("icb:QWO").get(f"/v1/quarterly-reports/{report['id']}/document?format=pdf")
     assert (answer.status_code, answer.json()["errors"][0]["parameter"]) == (400, "format")
+
+
+async def test_the_page_tells_the_day_in_england_on_which_a_report_was_submitted(
+    reporting: Reporting, reports: Reports, report
+):
+    submitted = await reports.submitted(report)
+    half_past_midnight_in_summer = "update quarterly_reports set submitted_at = '2026-07-31 23:30+00' where id = :id"
+    async with reporting.database.transaction() as session:
+        await session.execute(text(half_past_midnight_in_summer), {"id": submitted["id"]})
+    page, _ = await page_of(reports, submitted)
+    assert "1 August 2026" in page.text("dd")

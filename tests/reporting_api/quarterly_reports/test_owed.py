@@ -2,11 +2,12 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, datetime
 
 import pytest
+from sqlalchemy import text
 
-from shared.kit.clock import today
+from shared.kit.clock import day_of, today
 from tests.reporting_api import facts
 from tests.reporting_api.conftest import Reporting
 from tests.reporting_api.reports import NATIONAL, Reports, done, quarter, question, read_to_their_ends, year_of_quarters
@@ -38,7 +39,7 @@ async def test_what_was_submitted_is_not_owed_unless_it_is_sent_back(reporting: 
     done(await reports.do(submitted, "return", {"reasons": ["Say more."]}, NATIONAL))
     [returned] = await owed(reporting, "2199-01-01", more="&quarter=1")
     assert returned[1] == "returned"
-    assert returned[2] == (date.fromisoformat(submitted["submitted_at"][:10]) - date(2025, 7, 31)).days
+    assert returned[2] == (day_of(datetime.fromisoformat(submitted["submitted_at"])) - date(2025, 7, 31)).days
 
 
 async def test_before_it_was_submitted_it_was_owed(reporting: Reporting, reports: Reports, report):
@@ -113,3 +114,46 @@ async def test_counts_say_for_each_project_how_its_reports_and_updates_stand(rep
 async def test_a_day_that_is_none_is_refused_by_name(reporting: Reporting, project):
     answer = await reporting.as_(NATIONAL).get("/v1/reports-owed?on=2025-02-30")
     assert [each["parameter"] for each in answer.json()["errors"]] == ["on"]
+
+
+@pytest.mark.parametrize(
+    ("moment", "standing", "days"), [("2025-07-31 22:59:59", "on_time", 0), ("2025-07-31 23:00:00", "late", 1)]
+)
+async def test_a_day_of_a_deadline_ends_at_midnight_in_england(
+    reporting: Reporting, reports: Reports, report, moment: str, standing: str, days: int
+):
+    await reports.submitted(report)
+    handed_in = "update quarterly_reports set first_submitted_at = cast(:at as text)::timestamptz where id = :id"
+    async with reporting.database.transaction() as session:
+        await session.execute(text(handed_in), {"at": f"{moment}+00", "id": report["id"]})
+    [row] = await reporting.items("/v1/report-counts?on=2025-08-02")
+    assert row[f"reports_{standing}"] == 1
+    asked = done(await reports.ask(report["project_id"]), 201)
+    answered = (
+        "update update_requests set status = 'answered', due_on = '2025-07-31',"
+        " answered_at = cast(:at as text)::timestamptz where id = :id"
+    )
+    async with reporting.database.transaction() as session:
+        await session.execute(text(answered), {"at": f"{moment}+00", "id": asked["id"]})
+    [owed_then] = await reporting.items("/v1/updates-owed?on=2025-08-02")
+    assert (owed_then["standing"], owed_then["days_late"]) == (standing, days)
+
+
+async def test_before_it_was_returned_or_withdrawn_it_stood_as_it_did(reporting: Reporting, reports: Reports, report):
+    submitted = await reports.submitted(report)
+    asked = done(await reports.ask(report["project_id"]), 201)
+    done(await reports.do(submitted, "return", {"reasons": ["Say more."]}, NATIONAL))
+    withdrawal = {"reason": "It is known by now."}
+    done(await reports.act("icb:QWO", f"/v1/update-requests/{asked['id']}/withdrawal", withdrawal, on=asked))
+    handed_in = (
+        "update quarterly_reports set first_submitted_at = '2025-07-20', decided_at = '2025-08-20' where id = :id"
+    )
+    withdrawn = "update update_requests set due_on = '2025-07-31', withdrawn_at = '2025-08-20'"
+    async with reporting.database.transaction() as session:
+        await session.execute(text(handed_in), {"id": report["id"]})
+        await session.execute(text(withdrawn))
+    before, after = "/v1/report-counts?on=2025-08-19", "/v1/report-counts?on=2025-08-20"
+    [row] = await reporting.items(before)
+    assert (row["reports_on_time"], row["reports_returned"], row["requests_overdue"]) == (1, 0, 1)
+    [row] = await reporting.items(after)
+    assert (row["reports_on_time"], row["reports_returned"], row["requests_overdue"]) == (0, 1, 0)

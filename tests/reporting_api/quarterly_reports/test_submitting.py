@@ -1,7 +1,13 @@
 """From a draft to an accepted report: what is pinned stays, what is missing is named, what is sent back comes again."""
 
+from datetime import date, timedelta
+from uuid import uuid4
+
 import pytest
 
+from services.reporting_api.quarterly_reports import errors
+from services.reporting_api.quarterly_reports.models import QuarterlyReport
+from shared.kit.clock import today
 from tests.reporting_api import facts
 from tests.reporting_api.conftest import Reporting
 from tests.reporting_api.reports import (
@@ -10,6 +16,8 @@ from tests.reporting_api.reports import (
     Reports,
     done,
     plan,
+    quarter,
+    question,
     read_to_their_ends,
     refused,
     year_of_quarters,
@@ -150,3 +158,37 @@ async def test_sending_back_says_why(reports: Reports, report):
 async def test_without_pinned_figures_there_is_nothing_to_compare_with(reports: Reports, report):
     answer = await reports.served.as_("icb:QWO").get(f"/v1/quarterly-reports/{report['id']}/differences")
     refused(answer, 409, "nothing-pinned")
+
+
+async def test_a_report_is_written_and_asked_for_while_its_quarter_runs_and_made_ready_after_it(
+    reporting: Reporting, reports: Reports
+):
+    runs = quarter(1, date(2199, 1, 1)) | {"ends_on": today()}
+    year = year_of_quarters(quarters=[runs])
+    project = facts.project(programme_year_id=year.data.id)
+    await reporting.told(year, project, facts.member(project))
+    await read_to_their_ends(reporting.database)
+    written = await reports.written(await reports.of(project.data.id))
+    answer = await reports.do(written, "readiness")
+    refused(answer, 409, "quarter-not-over")
+    assert (today() + timedelta(days=1)).isoformat() in answer.json()["detail"]
+    done(await reports.do(written, "update-requests", question()), 201)
+
+
+@pytest.mark.parametrize(("day", "over"), [(29, False), (30, False), (31, True)])
+def test_a_quarter_is_over_on_the_day_after_its_last(day: int, over: bool):
+    report = QuarterlyReport(project_id=uuid4(), ends_on=date(2025, 6, 30))
+    on = date(2025, 6, day) if day < 31 else date(2025, 7, 1)
+    if over:
+        report.must_be_over(on)
+    else:
+        with pytest.raises(errors.QuarterNotOver, match="2025-07-01"):
+            report.must_be_over(on)
+
+
+async def test_what_says_the_same_again_is_no_change_and_is_announced_once(reports: Reports, report):
+    saved = await reports.written(report)
+    again = await reports.written(saved)
+    assert again["version"] == saved["version"]
+    events = [each["event"].rsplit(".", 1)[-1] for each in (await reports.part(report, "history"))["items"]]
+    assert events == ["saved", "begun"]
