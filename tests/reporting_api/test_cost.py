@@ -7,6 +7,7 @@ from services.reporting_api.dashboards.areas import AUTHORITIES, AUTHORITY, ENGL
 from services.reporting_api.dashboards.queries import PROJECTS, SCHOOL, SCHOOLS, dashboard_for
 from services.reporting_api.main import SERVICE
 from services.reporting_api.measures.queries import SERIES
+from shared.contracts.reporting.measures import SeriesLevel
 from shared.contracts.roles import Kind
 from shared.kit.db import Connection, Database
 from shared.kit.reads import Selection, Statement, one_row, page_of
@@ -25,7 +26,9 @@ def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from _nodes(below)
 
 
-_HOURS_BY_MONTH = Selection(equal=("interval",), among=("measure",), sort="id")
+def _hours_of(level: SeriesLevel) -> Selection:
+    among = ("measure", "la_code") if level is SeriesLevel.LA else ("measure",)
+    return Selection(equal=("interval",), among=among, sort="id")
 
 
 def _asked(kind: Kind, school: Any, project: Any) -> dict[str, tuple[Statement, Any]]:
@@ -38,7 +41,7 @@ def _asked(kind: Kind, school: Any, project: Any) -> dict[str, tuple[Statement, 
         "project": (one_row(dashboard_for(kind), kind), project),
         "school": (one_row(SCHOOL, kind), school),
         **{name: (statement, None) for name, statement in first.items()},
-        **{f"series of {level}": (page_of(view, kind, _HOURS_BY_MONTH), None) for level, view in SERIES.items()},
+        **{f"series of {level}": (page_of(view, kind, _hours_of(level)), None) for level, view in SERIES.items()},
     }
 
 
@@ -56,7 +59,7 @@ async def _rows_touched(
     for kind, code in CALLERS.items():
         for name, (statement, key) in _asked(kind, school, project).items():
             given = {"key": key, "caller_code": code, "caller_organisation": f"{kind}:{code}", "row_limit": 51}
-            given |= {"f_interval": "month", "f_measure": ["hours_held"]}
+            given |= {"f_interval": "month", "f_measure": ["hours_held"], "f_la_code": ["205"]}
             explained = await connection.fetchval(
                 f"explain (analyze, format json) {statement.sql}", *statement.values(given)
             )

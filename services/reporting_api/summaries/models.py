@@ -177,7 +177,10 @@ class SeriesSummary(_Dated, Base):
     """One measure of a project, or of the schools of one authority in it, in one month or quarter. Never of nothing."""
 
     __tablename__ = "series_summaries"
-    __table_args__ = (Index("ix_series_summaries_la_code", "la_code", "measure", "interval", "starts_on"),)
+    __table_args__ = (
+        Index("ix_series_summaries_la_code", "la_code", "measure", "interval", "starts_on"),
+        Index("ix_series_summaries_measure", "measure", "interval"),
+    )
 
     project_id: Mapped[UUID] = mapped_column(primary_key=True)
     la_code: Mapped[str] = mapped_column(String(3), primary_key=True)  # empty: the whole project

@@ -51,6 +51,7 @@ def _make_series() -> None:
         ),
     )
     op.create_index("ix_series_summaries_la_code", "series_summaries", ["la_code", "measure", "interval", "starts_on"])
+    op.create_index("ix_series_summaries_measure", "series_summaries", ["measure", "interval"])
     op.create_index(op.f("ix_series_summaries_updated_at"), "series_summaries", ["updated_at"])
 
 
