@@ -4,6 +4,7 @@ from services.reporting_api.dashboards.endpoints import router as dashboards
 from services.reporting_api.evaluation.endpoints import router as evaluation
 from services.reporting_api.extracts.endpoints import router as extracts
 from services.reporting_api.information_requests.endpoints import router as information_requests
+from services.reporting_api.measures.endpoints import router as measures
 from services.reporting_api.quarterly_reports.endpoints import router as quarterly_reports
 from services.reporting_api.quarterly_reports.writing import router as quarterly_reports_written
 from services.reporting_api.report_templates.endpoints import router as report_templates
@@ -11,6 +12,7 @@ from services.reporting_api.update_requests.endpoints import router as update_re
 
 ROUTERS = (
     dashboards,
+    measures,
     evaluation,
     information_requests,
     extracts,
@@ -22,6 +24,7 @@ ROUTERS = (
 
 TAGS = {
     "Dashboards": "The programme at a glance, and flat tables of it for Power BI and the like.",
+    "Measures": "What each figure is, and how measures went by month and quarter.",
     "Evaluation": "Evaluations of the programme, and what their evaluators ask of those who take part.",
     "Extracts": "Tables for an evaluator, with pseudonyms for schools: checked for disclosure, released, downloaded.",
     "Quarterly reports": "What each project reports each quarter: figures taken down from here, the rest written.",

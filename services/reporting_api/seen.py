@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, any_, cast, exists, func, or_, select
+from sqlalchemy import ARRAY, ColumnElement, Text, Uuid, any_, cast, exists, func, or_, select, true
 
 from services.reporting_api.projections.models import Participation, Project, ProjectMember
+from services.reporting_api.summaries.models import SchoolSummary
 from shared.contracts.partnership.participations import ParticipationStatus
+from shared.contracts.roles import Kind
 from shared.kit.reads import caller_code, caller_organisation
 
 
@@ -42,3 +44,22 @@ def by_a_school(project_id: Any) -> ColumnElement[bool]:
         cast(Participation.current_urn, Text) == caller_code(),
         Participation.status != ParticipationStatus.WITHDRAWN.value,
     )
+
+
+def _with_its_schools(project_id: Any) -> ColumnElement[bool]:
+    return exists().where(
+        SchoolSummary.project_id == project_id,
+        SchoolSummary.la_code == caller_code(),
+        SchoolSummary.status != ParticipationStatus.WITHDRAWN.value,
+    )
+
+
+def projects_seen(icb_code: Any, project_id: Any) -> dict[Kind, ColumnElement[bool]]:
+    """Whose project, or whose partner's, it is: each of these sees the totals of the project."""
+    return {
+        Kind.NATIONAL: true(),
+        Kind.SERVICE: true(),
+        Kind.ICB: by_its_board(icb_code, project_id),
+        Kind.LA: or_(_with_its_schools(project_id), by_a_partner(project_id)),
+        Kind.PCG: by_a_partner(project_id),
+    }

@@ -24,6 +24,7 @@ SUBSCRIPTIONS = (
     BatchSubscription("commissioning", sorted(followed.COMMISSIONING), apply),
 )
 PROJECTIONS = (
+    "series_summaries",
     "authority_domain_summaries",
     "project_domain_summaries",
     "school_domain_summaries",

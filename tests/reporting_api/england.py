@@ -26,9 +26,9 @@ insert into projects (id, version, icb_code, lead_icb_code, programme_year, prog
 select distinct project_id, 1, icb_code, icb_code, year, md5(year)::uuid, 'continuing', icb_code, 'delivering', 30
 from schools on conflict do nothing;
 insert into participations (id, version, project_id, programme_year, icb_code, la_code, urn, current_urn, school_name,
-                            cohort, offer, status)
+                            cohort, offer, status, created_at)
 select participation_id, 1, project_id, year, icb_code, la_code, urn, urn, 'School ' || number, cohort, 'full',
-       'confirmed' from schools;
+       'confirmed', '2025-05-06' from schools;
 insert into self_assessments (id, version, participation_id, project_id, point, status, submitted_at, created_at,
                               domain_scores)
 select md5(participation_id || point)::uuid, 1, participation_id, project_id, point, 'submitted', now(), now(), (
@@ -36,14 +36,15 @@ select md5(participation_id || point)::uuid, 1, participation_id, project_id, po
          from unnest(array['communication', 'environment', 'leadership', 'health', 'readiness', 'teaching']) as domain)
 from schools, unnest(array['baseline', 'follow_up']) as point;
 insert into package_lines (id, version, participation_id, project_id, strand, domain, hours, cost_pence, funding_strand,
-                           finding_ids, status)
+                           finding_ids, status, agreed_at)
 select md5(participation_id || 'line' || n)::uuid, 1, participation_id, project_id, 'tailored_support', 'teaching', 2,
-       100, 'tailored_support', '{{}}', 'agreed' from schools, generate_series(1, 5) as n;
-insert into delivery_sessions (id, version, participation_id, project_id, package_line_id, hours, status)
-select md5(id || 'session')::uuid, 1, participation_id, project_id, id, 1, 'held'
+       100, 'tailored_support', '{{}}', 'agreed', '2025-10-06' from schools, generate_series(1, 5) as n;
+insert into delivery_sessions (id, version, participation_id, project_id, package_line_id, hours, status, held_on)
+select md5(id || 'session')::uuid, 1, participation_id, project_id, id, 1, 'held',
+       date '2025-10-06' + 30 * (row_number() over (partition by participation_id order by id))::int
 from package_lines join schools using (participation_id, project_id);
-insert into ledger_entries (id, version, project_id, strand, account, amount_pence)
-select md5(participation_id || account)::uuid, 1, project_id, 'tailored_support', account,
+insert into ledger_entries (id, version, project_id, strand, account, booked_on, amount_pence)
+select md5(participation_id || account)::uuid, 1, project_id, 'tailored_support', account, date '2025-11-03',
        case account when 'funder' then -500 else 500 end
 from schools, unnest(array['funder', 'committed']) as account;
 drop table schools;

@@ -1,6 +1,7 @@
 """Made-up histories of a few projects, and what they come to, counted plainly from the newest versions."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -33,11 +34,20 @@ def history(random: Random, projects: int, schools: int) -> list[Event]:
     return told
 
 
+def _day(random: Random) -> date:
+    return date(2025, 3, 20) + timedelta(days=random.randrange(420))
+
+
+def _moment(random: Random) -> datetime | None:
+    return random.choice([None, facts.THEN + timedelta(hours=random.randrange(-4_000, 4_000))])
+
+
 def _money(random: Random, project: Event) -> list[Event]:
     told: list[Event] = []
     for number, strand in enumerate([*_STRANDS, "embedding"], 1):
         for origin, destination in (("funder", "pledged"), ("pledged", "free"), ("free", "committed")):
-            told += more_facts.moved(project, origin, destination, random.randrange(10**6), strand)
+            amount = random.randrange(10**6)
+            told += more_facts.moved(project, origin, destination, amount, strand, booked_on=_day(random))
         release = more_facts.release(project, random.randrange(10**6), "planned", number=number)
         told += [release, *_versions(random, release, more_facts.RELEASE_EVENTS)]
     for number in (1, 2):
@@ -52,7 +62,8 @@ def _money(random: Random, project: Event) -> list[Event]:
 def _school(random: Random, project: Event) -> list[Event]:
     cohort = random.choice(["new", "existing"])
     school = facts.participation(project, "selected", cohort=cohort)
-    told = [school, *_versions(random, school, _SCHOOL_EVENTS)]
+    moments = {"confirmed_at": _moment(random), "withdrawn_at": _moment(random)}
+    told = [school, *_versions(random, facts.again(school, **moments), _SCHOOL_EVENTS)]
     for point in ("baseline", "baseline", "follow_up"):
         scores = {"communication": random.randrange(1000) / 10, "environment": None}
         when = facts.THEN.replace(day=random.randrange(1, 28))
@@ -61,8 +72,9 @@ def _school(random: Random, project: Event) -> list[Event]:
     for _ in range(random.randrange(4)):
         hours, cost = random.randrange(1, 300) / 10, random.randrange(100_000)
         first = facts.line(school, "proposed", strand=random.choice(_STRANDS), hours=hours, cost_pence=cost)
-        told += [first, *_versions(random, first, _LINE_EVENTS)]
-        session = more_facts.session(first, "planned", hours=random.randrange(1, 50) / 10)
+        told += [first, *_versions(random, facts.again(first, agreed_at=_moment(random)), _LINE_EVENTS)]
+        hours = random.randrange(1, 50) / 10
+        session = more_facts.session(first, "planned", hours=hours, held_on=_day(random))
         told += [session, *_versions(random, session, more_facts.SESSION_EVENTS)]
     return told + _need_and_engagement(random, school)
 
@@ -72,13 +84,14 @@ def _need_and_engagement(random: Random, school: Event) -> list[Event]:
     for number in (1, 2):
         domains = random.sample(["communication", "environment", "leadership"], 2)
         first = more_facts.priority_set(school, *domains, status="proposed", number=number)
-        told += [first, *_versions(random, first, more_facts.PRIORITY_EVENTS)]
+        agreed = facts.again(first, agreed_at=_moment(random))
+        told += [first, *_versions(random, agreed, more_facts.PRIORITY_EVENTS)]
     survey = more_facts.survey(school)
     told += [survey, *random.choice([[], [more_facts.survey(school, SurveyWithdrawn, **survey.data.model_dump())]])]
     group = more_facts.group(school, "none")
     told += [group, facts.again(group, state=random.choice(["none", "formed", "developed"]))]
     for kind in random.choices(["meeting", "activity", "change"], k=random.randrange(3)):
-        entry = more_facts.entry(school, kind)
+        entry = more_facts.entry(school, kind, held_on=_day(random))
         told += [entry, *[facts.again(entry, EngagementWithdrawn, status="withdrawn")] * random.randrange(2)]
     return told
 

@@ -136,9 +136,12 @@ def booked(of: Event, account: str, amount_pence: int, strand: str = "tailored_s
     return ledger.LedgerEntryMade(data=ledger.LedgerEntry(**_LEDGER_ROW | data | given))
 
 
-def moved(of: Event, origin: str, destination: str, amount_pence: int, strand: str = "tailored_support") -> list[Event]:
+def moved(
+    of: Event, origin: str, destination: str, amount_pence: int, strand: str = "tailored_support", **given: Any
+) -> list[Event]:
     """Both sides of a transaction."""
-    return [booked(of, origin, -amount_pence, strand), booked(of, destination, amount_pence, strand)]
+    sides = ((origin, -amount_pence), (destination, amount_pence))
+    return [booked(of, account, amount, strand, **given) for account, amount in sides]
 
 
 def allocation(of: Event, amount_pence: int = 20_900_000, **given: Any) -> Event:

@@ -7,6 +7,7 @@ from hypothesis import given, settings, strategies as st
 from services.reporting_api.main import SERVICE
 from services.reporting_api.subscriptions import apply
 from shared.contracts.event import CloudEvent
+from tests.reporting_api.adding_up import assert_series_add_up
 from tests.reporting_api.facts import announced
 from tests.reporting_api.histories import expected, history
 from tests.reporting_api.tables import Tables, summaries_of_projects, tables
@@ -45,5 +46,6 @@ async def test_any_order_and_any_replay_give_the_same_summaries(databases: Datab
     again, _ = await _told(url, _batches(random, shuffled))
 
     assert again == once
+    assert_series_add_up(once)
     for project, numbers in expected(told).items():
         assert {name: summaries[project][name] for name in numbers} == numbers

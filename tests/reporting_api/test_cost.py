@@ -6,6 +6,8 @@ from typing import Any
 from services.reporting_api.dashboards.areas import AUTHORITIES, AUTHORITY, ENGLAND, ICB, ICBS, NATION
 from services.reporting_api.dashboards.queries import PROJECTS, SCHOOL, SCHOOLS, dashboard_for
 from services.reporting_api.main import SERVICE
+from services.reporting_api.measures.queries import SERIES
+from shared.contracts.reporting.measures import SeriesLevel
 from shared.contracts.roles import Kind
 from shared.kit.db import Connection, Database
 from shared.kit.reads import Selection, Statement, one_row, page_of
@@ -14,6 +16,7 @@ from tests.support.databases import Databases
 from tests.support.serving import served
 
 COPIES_READ = {"programme_years", "consumer_cursors", "projects", "project_members", "participations"}
+LARGE = {"school_summaries", "school_domain_summaries", "participations", "series_summaries"}
 MANY = 3_000
 
 
@@ -21,6 +24,11 @@ def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield plan
     for below in plan.get("Plans", ()):
         yield from _nodes(below)
+
+
+def _hours_of(level: SeriesLevel) -> Selection:
+    among = ("measure", "la_code") if level is SeriesLevel.LA else ("measure",)
+    return Selection(equal=("interval",), among=among, sort="id")
 
 
 def _asked(kind: Kind, school: Any, project: Any) -> dict[str, tuple[Statement, Any]]:
@@ -33,6 +41,7 @@ def _asked(kind: Kind, school: Any, project: Any) -> dict[str, tuple[Statement, 
         "project": (one_row(dashboard_for(kind), kind), project),
         "school": (one_row(SCHOOL, kind), school),
         **{name: (statement, None) for name, statement in first.items()},
+        **{f"series of {level}": (page_of(view, kind, _hours_of(level)), None) for level, view in SERIES.items()},
     }
 
 
@@ -50,6 +59,7 @@ async def _rows_touched(
     for kind, code in CALLERS.items():
         for name, (statement, key) in _asked(kind, school, project).items():
             given = {"key": key, "caller_code": code, "caller_organisation": f"{kind}:{code}", "row_limit": 51}
+            given |= {"f_interval": "month", "f_measure": ["hours_held"], "f_la_code": ["205"]}
             explained = await connection.fetchval(
                 f"explain (analyze, format json) {statement.sql}", *statement.values(given)
             )
@@ -57,7 +67,7 @@ async def _rows_touched(
             tables = {node["Relation Name"] for node in read}
             assert all(table.endswith("_summaries") or table in COPIES_READ for table in tables), (kind, name, tables)
             whole = {node["Relation Name"] for node in read if node["Node Type"] == "Seq Scan"}
-            must_not = {"school_summaries", "school_domain_summaries", "participations"} if large else set()
+            must_not = LARGE if large else set()
             assert not whole & must_not, (kind, name, whole)
             rows = (
                 node["Actual Loops"] * (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) for node in read
@@ -78,8 +88,12 @@ async def test_ten_times_the_schools_cost_the_dashboards_of_areas_no_row_more(da
         few = await _measured(running.database, school, large=False)
         await fill(running.database, MANY // 10, MANY)
         many = await _measured(running.database, school, large=True)
-        for kind, own in ((Kind.NATIONAL, "nation"), (Kind.ICB, "board"), (Kind.LA, "authority")):
-            for name in (own, "school"):
+        for kind, own, level in (
+            (Kind.NATIONAL, "nation", "nation"),
+            (Kind.ICB, "board", "icb"),
+            (Kind.LA, "authority", "la"),
+        ):
+            for name in (own, "school", f"series of {level}"):
                 assert 0 <= many[kind, name] <= 1.1 * few[kind, name] + 10, (kind, name, few, many)
         assert few[Kind.NATIONAL, "boards"] == many[Kind.NATIONAL, "boards"]
         shown = (await running.as_("national:dfe").get("/v1/national-dashboard")).json()

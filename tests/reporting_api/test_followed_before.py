@@ -33,6 +33,9 @@ FILL = (
     "insert into consumer_cursors (source, cursor, applied) values ('partnership', 'x', 9)",
 )
 
+SESSION = """insert into delivery_sessions (id, version, participation_id, project_id, package_line_id, hours, status)
+    values (gen_random_uuid(), 4, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 1.5, 'held')"""
+
 
 def _to(revision: str, move: Callable[..., None] = command.upgrade) -> Callable[[Connection], None]:
     def moved(connection: Connection) -> None:
@@ -41,6 +44,24 @@ def _to(revision: str, move: Callable[..., None] = command.upgrade) -> Callable[
         move(made, revision)
 
     return moved
+
+
+async def test_copies_from_before_days_were_kept_are_read_again(databases: Databases):
+    url = (await databases.empty()).replace("postgresql://", "postgresql+asyncpg://", 1)
+    engine = create_async_engine(url, poolclass=NullPool)
+    async with engine.begin() as connection:
+        await connection.run_sync(_to("0006"))
+        for statement in (SESSION, FILL[-1]):
+            await connection.execute(text(statement))
+        for _ in range(2):
+            await connection.run_sync(_to("0007"))
+            kept = await connection.execute(text("select version, hours, held_on from delivery_sessions"))
+            assert [tuple(row) for row in kept] == [(0, 1.5, None)]
+            assert (await connection.execute(text("select * from consumer_cursors"))).all() == []
+            assert (await connection.execute(text("select * from series_summaries"))).all() == []
+            await connection.run_sync(_to("0006", command.downgrade))
+        assert (await connection.execute(text("select hours from delivery_sessions"))).scalar_one() == 1.5
+    await engine.dispose()
 
 
 async def test_rows_that_were_there_stay_forwards_and_backwards(databases: Databases):

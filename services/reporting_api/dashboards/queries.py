@@ -12,13 +12,11 @@ from sqlalchemy import (
     any_,
     cast,
     column,
-    exists,
     false,
     func,
     join,
     literal,
     null,
-    or_,
     select,
     true,
     union_all,
@@ -27,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute
 
 from services.reporting_api.projections.models import Participation, ProgrammeYear
-from services.reporting_api.seen import by_a_partner, by_its_board
+from services.reporting_api.seen import by_a_partner, by_its_board, projects_seen
 from services.reporting_api.summaries.models import (
     ProjectDomainSummary,
     ProjectSummary,
@@ -35,7 +33,6 @@ from services.reporting_api.summaries.models import (
     SchoolSummary,
     StrandSummary,
 )
-from shared.contracts.partnership.participations import ParticipationStatus
 from shared.contracts.reporting import dashboards as contract
 from shared.contracts.roles import Kind
 from shared.kit.reads import View, caller_code
@@ -52,21 +49,7 @@ def _urns_of_school() -> ColumnElement[Any]:
     return any_(func.array_append(func.array(earlier, type_=ARRAY(Text)), caller_code(), type_=ARRAY(Text)))
 
 
-def _has_schools_in(project_id: _Column) -> ColumnElement[bool]:
-    return exists().where(
-        SchoolSummary.project_id == project_id,
-        SchoolSummary.la_code == caller_code(),
-        SchoolSummary.status != ParticipationStatus.WITHDRAWN.value,
-    )
-
-
-_PROJECTS_SEEN: dict[Kind, ColumnElement[bool]] = {
-    Kind.NATIONAL: true(),
-    Kind.SERVICE: true(),
-    Kind.ICB: by_its_board(ProjectSummary.icb_code, ProjectSummary.project_id),
-    Kind.LA: or_(_has_schools_in(ProjectSummary.project_id), by_a_partner(ProjectSummary.project_id)),
-    Kind.PCG: by_a_partner(ProjectSummary.project_id),
-}
+_PROJECTS_SEEN = projects_seen(ProjectSummary.icb_code, ProjectSummary.project_id)
 PROJECTS = View(ProjectSummary, contract.DashboardProject, _PROJECTS_SEEN, key="project_id", sorts=("project_id",))
 STRANDS = View(
     StrandSummary,

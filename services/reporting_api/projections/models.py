@@ -1,7 +1,8 @@
 """Copies of what the owners announced, as far as it is shown here. Emptied and filled again by a rebuild.
 
 The three feeds are independent: a line may be here before the participation it is for. So no table refers to another.
-The words of other services are kept as text: a word that is new to them is no migration here.
+The words of other services are kept as text: a word that is new to them is no migration here. Days and moments that
+time series need are empty where a copy was made before they were kept, until the feeds are read again.
 """
 
 from datetime import date, datetime
@@ -94,6 +95,9 @@ class Participation(Projection):
     cohort: Mapped[str] = mapped_column(WORD)
     offer: Mapped[str] = mapped_column(WORD)
     status: Mapped[str] = mapped_column(WORD)
+    created_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
 
 
 class SelfAssessment(Projection):
@@ -125,6 +129,8 @@ class PackageLine(Projection):
     funding_strand: Mapped[str] = mapped_column(WORD)
     finding_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
     status: Mapped[str] = mapped_column(WORD)
+    created_at: Mapped[datetime | None]
+    agreed_at: Mapped[datetime | None]
 
 
 class PrioritySet(Projection):
@@ -137,6 +143,8 @@ class PrioritySet(Projection):
     number: Mapped[int]
     status: Mapped[str] = mapped_column(WORD)
     priorities: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    created_at: Mapped[datetime | None]
+    agreed_at: Mapped[datetime | None]
 
 
 class Survey(Projection):
@@ -149,6 +157,7 @@ class Survey(Projection):
     term: Mapped[str] = mapped_column(WORD)
     respondents: Mapped[int | None]
     withdrawn: Mapped[bool]
+    created_at: Mapped[datetime | None]
 
 
 class DeliverySession(Projection):
@@ -162,6 +171,7 @@ class DeliverySession(Projection):
     package_line_id: Mapped[UUID]
     hours: Mapped[float] = mapped_column(Float)
     status: Mapped[str] = mapped_column(WORD)
+    held_on: Mapped[date | None]
 
 
 class SchoolGroup(Projection):
@@ -183,6 +193,7 @@ class EngagementEntry(Projection):
     project_id: Mapped[UUID]
     kind: Mapped[str] = mapped_column(WORD)
     status: Mapped[str] = mapped_column(WORD)
+    held_on: Mapped[date | None]
 
 
 class LedgerEntry(Projection):
@@ -194,6 +205,7 @@ class LedgerEntry(Projection):
     strand: Mapped[str] = mapped_column(WORD)
     account: Mapped[str] = mapped_column(WORD)
     amount_pence: Mapped[int] = mapped_column(BigInteger)
+    booked_on: Mapped[date | None]
 
 
 class Allocation(Projection):

@@ -1,6 +1,6 @@
 """Flat rows that dashboards read, so that their cost does not grow with the rows below."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -171,6 +171,24 @@ class StrandSummary(_Dated, Base):
     accrued_pence: Mapped[int] = mapped_column(BigInteger)
     invoiced_pence: Mapped[int] = mapped_column(BigInteger)
     spent_pence: Mapped[int] = mapped_column(BigInteger)
+
+
+class SeriesSummary(_Dated, Base):
+    """One measure of a project, or of the schools of one authority in it, in one month or quarter. Never of nothing."""
+
+    __tablename__ = "series_summaries"
+    __table_args__ = (
+        Index("ix_series_summaries_la_code", "la_code", "measure", "interval", "starts_on"),
+        Index("ix_series_summaries_measure", "measure", "interval"),
+    )
+
+    project_id: Mapped[UUID] = mapped_column(primary_key=True)
+    la_code: Mapped[str] = mapped_column(String(3), primary_key=True)  # empty: the whole project
+    measure: Mapped[str] = mapped_column(String(80), primary_key=True)
+    interval: Mapped[str] = mapped_column(_WORD, primary_key=True)
+    starts_on: Mapped[date] = mapped_column(primary_key=True)
+    value: Mapped[Decimal] = mapped_column(Numeric(16, 2))
+    cumulative_value: Mapped[Decimal] = mapped_column(Numeric(16, 2))
 
 
 class SchoolDomainSummary(Base):

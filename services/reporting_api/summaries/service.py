@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.kit.db import bare
 from shared.kit.reads import compiled
 
-from . import money, queries, schools
+from . import money, queries, schools, series
 
 _LOCK = "select pg_advisory_xact_lock(key) from unnest($1::bigint[]) as key"
 _STEPS = (
@@ -23,6 +23,8 @@ _STEPS = (
     queries.summarise_domains,
     queries.forget_authority_domains,
     queries.summarise_authority_domains,
+    series.summarise_series,
+    series.forget_what_came_to_nothing,
 )
 
 

@@ -6,10 +6,11 @@ from pydantic import Field
 
 from shared.contracts.base import Output
 from shared.contracts.reporting.dashboards import AsOf, Counted, DomainProfile, Ledger, Progress
+from shared.contracts.reporting.measures import Measured
 from shared.contracts.types import Count, LaCode, OdsCode, Pence, ProgrammeYear
 
 
-class _Year(Output):
+class _Year(Measured):
     programme_year: ProgrammeYear
     projects: Count
 

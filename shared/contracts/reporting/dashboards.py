@@ -15,6 +15,7 @@ from shared.contracts.partnership.funding import FundingStrand
 from shared.contracts.partnership.memoranda import MemorandumStatus
 from shared.contracts.partnership.participations import Cohort, Offer, ParticipationStatus
 from shared.contracts.partnership.projects import ProjectKind, ProjectStatus
+from shared.contracts.reporting.measures import Measured, named
 from shared.contracts.types import (
     Count,
     Day,
@@ -50,7 +51,7 @@ class SchoolStage(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Given(Output):
+class Given(Measured):
     """What support is for, what was given of it, and what was done with parent carers."""
 
     priorities_agreed: Annotated[Count, Field(description="Priorities that school and delivery team agreed (R26).")]
@@ -64,7 +65,7 @@ class Given(Output):
     changes: Annotated[Count, Field(description="Changes that parental views led to (R34).")]
 
 
-class _SchoolBefore(Output):
+class _SchoolBefore(Measured):
     participation_id: UUID
     project_id: UUID
     programme_year: ProgrammeYear
@@ -104,7 +105,7 @@ class DashboardSchool(Given, _SchoolBefore):
     ]
 
 
-class Counted(Output):
+class Counted(Measured):
     """Schools, counted: those taken on this year (new) and before (existing), their baselines, their support."""
 
     new_selected: Count
@@ -149,7 +150,7 @@ class Progress(Given):
     schools_without_engagement: Annotated[Count, Field(description="Without group, meeting, activity or change (R38).")]
 
 
-class Ledger(Output):
+class Ledger(Measured):
     """Where money stands that was spoken for."""
 
     committed_pence: Annotated[Pence, Field(description="Committed, and not invoiced or accrued yet.")]
@@ -158,7 +159,7 @@ class Ledger(Output):
     spent_pence: Pence
 
 
-class _ProjectNamed(Output):
+class _ProjectNamed(Measured):
     project_id: UUID
     programme_year: ProgrammeYear
     icb_code: OdsCode
@@ -184,7 +185,7 @@ class DashboardProject(Ledger, Progress, Counted, _ProjectNamed):
     released_pence: Annotated[Pence, Field(description="Released, less what was recovered.")]
 
 
-class DomainProfile(Output):
+class DomainProfile(Measured):
     """One domain over the confirmed schools of a project whose baseline is submitted."""
 
     domain: Slug
@@ -211,6 +212,8 @@ class AsOf(Output):
 
 class StrandMoney(Ledger):
     """One strand: hours and money, from the ledger and from the agreed lines that are paid from it."""
+
+    measured_as = named(allocated_pence="ledger_allocated_pence", released_pence="ledger_released_pence")
 
     strand: FundingStrand
     lines_agreed: Count
@@ -265,7 +268,7 @@ class ProjectDashboard(DashboardProject):
     deadlines: Annotated[list[Deadline], Field(max_length=10)]
 
 
-class SchoolDomain(Output):
+class SchoolDomain(Measured):
     """One domain of one school: its scores where they are submitted, and its priorities."""
 
     domain: Slug
@@ -285,7 +288,7 @@ class SchoolDashboard(DashboardSchool):
     as_of: AsOf
 
 
-class Source(Output):
+class Source(Measured):
     """How far one service has been followed."""
 
     source: Slug

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from shared.contracts.base import Output
 from shared.contracts.event import Event
+from shared.contracts.reporting.measures import Measured
 from shared.contracts.types import Day, Moment, Name, OrganisationRef, ProgrammeYear, Sentence, Text, Version
 
 EvaluatorRef = Annotated[
@@ -62,7 +63,7 @@ class Attachment(Output):
     url: HttpsUrl
 
 
-class InformationRequest(Output):
+class InformationRequest(Measured):
     """What an evaluator asks one organisation, and its answer."""
 
     id: UUID

@@ -10,6 +10,7 @@ from shared.contracts.base import Output
 from shared.contracts.event import Event
 from shared.contracts.reporting.dashboards import AsOf
 from shared.contracts.reporting.evaluation import EvaluationQuestion, EvaluatorRef
+from shared.contracts.reporting.measures import Measured
 from shared.contracts.types import Count, Moment, OrganisationRef, Sentence, Slug, Text, Version
 
 
@@ -47,14 +48,14 @@ class ExtractForm(StrEnum):
     NDJSON = "ndjson"
 
 
-class TableRows(Output):
+class TableRows(Measured):
     """How many rows of a table were prepared."""
 
     table: ExtractTable
     rows: Count
 
 
-class DisclosureCheck(Output):
+class DisclosureCheck(Measured):
     """What the disclosure rule found. A cell is the schools of which everything a table may tell is the same."""
 
     threshold: Annotated[int, Field(ge=3, le=1000, description="The fewest schools a cell may have.")]
@@ -94,7 +95,7 @@ class Extract(Output):
     updated_at: Moment
 
 
-class ExtractDownload(Output):
+class ExtractDownload(Measured):
     """One time that an evaluator was given a table."""
 
     id: UUID

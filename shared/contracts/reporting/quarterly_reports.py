@@ -8,6 +8,7 @@ from pydantic import Field
 
 from shared.contracts.base import Output
 from shared.contracts.event import Event
+from shared.contracts.reporting.measures import Measured
 from shared.contracts.reporting.report_figures import ReportFigures
 from shared.contracts.reporting.report_templates import MOST_SECTIONS
 from shared.contracts.types import (
@@ -67,7 +68,7 @@ class WrittenSection(Output):
     text: Text | None
 
 
-class QuarterlyReport(Output):
+class QuarterlyReport(Measured):
     """A project's report of one quarter. `pinned` are the figures taken when it was made ready; null before that."""
 
     id: UUID
@@ -153,7 +154,7 @@ class ReportDocument(Output):
     pinned: Annotated[bool, Field(description="False: nothing is pinned yet, the figures are those of now.")]
 
 
-class ReportOwed(Output):
+class ReportOwed(Measured):
     """One report against its deadline, flat, as of a day."""
 
     quarterly_report_id: UUID
@@ -173,7 +174,7 @@ class ReportOwed(Output):
     updated_at: Moment
 
 
-class ReportCount(Output):
+class ReportCount(Measured):
     """How a project stands with its reports and its partners' updates, flat, as of a day."""
 
     project_id: UUID

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from shared.contracts.base import Output
 from shared.contracts.partnership.delivery_plans import PlanStatus
+from shared.contracts.reporting.measures import Measured
 from shared.contracts.types import Moment, Slug, Version, VersionNumber
 
 MOST_FIGURES = 200
@@ -36,7 +37,7 @@ class Figure(Output):
     value: FigureValue
 
 
-class FeedPosition(Output):
+class FeedPosition(Measured):
     """How far one service had been followed when figures were taken."""
 
     source: Slug

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from shared.contracts.base import Output
 from shared.contracts.event import Event
+from shared.contracts.reporting.measures import Measured
 from shared.contracts.types import (
     Count,
     Day,
@@ -65,7 +66,7 @@ class UpdateRequest(Output):
     updated_at: Moment
 
 
-class UpdateOwed(Output):
+class UpdateOwed(Measured):
     """One update request against its due date, flat, as of a day."""
 
     update_request_id: UUID

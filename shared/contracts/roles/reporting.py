@@ -22,6 +22,10 @@ REPORTING: Matrix = {
     "list_dashboard_icbs": readable_by(Kind.NATIONAL, Kind.SERVICE, Kind.ICB),
     "get_national_dashboard": readable_by(Kind.NATIONAL, Kind.SERVICE),
     "list_sources": readable_by(),
+    # measures
+    "list_measures": readable_by(),
+    "get_measure": readable_by(),
+    "list_measure_series": readable_by(*_PARTNERS),
     # evaluation
     "register_evaluation": writable_by(Kind.NATIONAL),
     "list_evaluations": readable_by(*_EVALUATED),
