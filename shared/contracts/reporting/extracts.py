@@ -45,6 +45,7 @@ class ExtractForm(StrEnum):
 
     CSV = "csv"
     NDJSON = "ndjson"
+    PARQUET = "parquet"
 
 
 class TableRows(Output):
