@@ -121,6 +121,8 @@ _OURS = {
     "updated_at": "When this row last changed here.",
 }
 
+_ANY_SUM = "Whole pence."
+
 
 def columns_of(view: View, level: str) -> tuple[Column, ...]:
     """Every column of a table's files, in their order."""
@@ -132,7 +134,9 @@ def columns_of(view: View, level: str) -> tuple[Column, ...]:
 
 
 def _meaning(view: View, name: str) -> str:
-    return view.contract.model_fields[name].description or _OURS.get(name) or _in_words(name)
+    said = view.contract.model_fields[name].description
+    # What the type of all sums says tells nothing of this one.
+    return _OURS.get(name) or (said if said and said != _ANY_SUM else _in_words(name))
 
 
 def _in_words(name: str) -> str:

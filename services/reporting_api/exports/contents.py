@@ -75,7 +75,7 @@ def _columns(table: FlatTable, form: ExportForm) -> list[ColumnElement[Any]]:
     return [cast(as_csv(each.shown), Text).label(each.name) for each in table.columns]
 
 
-_AS_OF = compiled(("as of",), lambda: select(as_of()))
+_AS_OF = compiled(("as of",), lambda: select(cast(as_of(), Text)))
 
 
 async def counted(database: Database, asked: Asked) -> int:

@@ -74,7 +74,8 @@ async def get_flat_table_file(
     asked = asking.asked_in_query(found, query, actor)
     rows, most = await contents.counted(read.database, asked), _settings(request).direct_export_rows
     if rows > most:
-        raise errors.TooManyRowsDirectly(f"It has {rows:,} rows, and {most:,} are given directly.")
+        detail = f"It has {rows:,} rows, and {most:,} are given directly. Ask for it as a job: POST /v1/exports."
+        raise errors.TooManyRowsDirectly(detail)
     as_of = await contents.read_until(read.database)
     # It is made whole before the first byte leaves: a failure is still an honest answer, and a slow reader holds no
     # connection of the database.
