@@ -52,7 +52,7 @@ class Office:
         return await self.connection.fetchrow("select * from exports where id = $1::text::uuid", export_id)
 
     async def until(self, export_id: str, holds) -> asyncpg.Record:
-        ends = monotonic() + 60
+        ends = monotonic() + 120
         while not holds(row := await self.row(export_id)):
             assert monotonic() < ends, f"it stayed {row['status']}"
             await asyncio.sleep(0.05)
@@ -110,7 +110,7 @@ async def test_a_worker_that_is_killed_in_the_middle_is_followed_by_another(offi
     )  # fmt: skip
     count = "select count(*) from export_pieces"
     await office.until(export_id, lambda row: row["status"] == "running" and row["rows_written"] > 0)
-    ends = monotonic() + 30
+    ends = monotonic() + 120
     while await office.connection.fetchval(count) < KEPT_BEFORE:
         assert monotonic() < ends
         await asyncio.sleep(0.05)
