@@ -2,6 +2,7 @@
 
 from services.reporting_api.dashboards.endpoints import router as dashboards
 from services.reporting_api.evaluation.endpoints import router as evaluation
+from services.reporting_api.exports.endpoints import by_link as export_links, router as exports
 from services.reporting_api.extracts.endpoints import router as extracts
 from services.reporting_api.information_requests.endpoints import router as information_requests
 from services.reporting_api.measures.endpoints import router as measures
@@ -20,6 +21,8 @@ ROUTERS = (
     quarterly_reports_written,
     update_requests,
     report_templates,
+    exports,
+    export_links,
 )
 
 TAGS = {
@@ -30,4 +33,5 @@ TAGS = {
     "Quarterly reports": "What each project reports each quarter: figures taken down from here, the rest written.",
     "Update requests": "What boards ask of their partners, and what these answer.",
     "Report templates": "Which sections the reports of a programme year have.",
+    "Exports": "The flat tables as CSV, NDJSON, XLSX and Parquet: directly, or large ones as jobs with a link.",
 }

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from sqlalchemy import or_
 
 from services.reporting_api.api import ROUTERS, TAGS
+from services.reporting_api.exports.worker import forget_exports, write_exports
 from services.reporting_api.loading import load_reference
 from services.reporting_api.models import Base
 from services.reporting_api.seen import projects_led
@@ -31,6 +32,7 @@ SERVICE = Service(
     event_visibility={**OWN_ROWS, Kind.ICB: or_(OWN_ROWS[Kind.ICB], E.project_id == projects_led())},
     subscriptions=SUBSCRIPTIONS,
     projections=PROJECTIONS,
+    background=(write_exports, forget_exports),
     load_reference=load_reference,
 )
 

@@ -1,6 +1,7 @@
 """Every table of the service, so that migrations see them all."""
 
 from services.reporting_api.evaluation import models as evaluation
+from services.reporting_api.exports import models as exports
 from services.reporting_api.extracts import models as extracts
 from services.reporting_api.information_requests import models as information_requests
 from services.reporting_api.projections import models as projections
@@ -13,6 +14,7 @@ from services.reporting_api.update_requests import models as update_requests
 __all__ = [
     "Base",
     "evaluation",
+    "exports",
     "extracts",
     "information_requests",
     "projections",

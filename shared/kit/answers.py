@@ -22,6 +22,12 @@ async def created(session: AsyncSession, contract: type[Output], row: Any, reque
     return await _shown(session, contract, row, status.HTTP_201_CREATED, location)
 
 
+async def accepted(session: AsyncSession, contract: type[Output], row: Any, request: Request, path: str) -> Response:
+    """202 with what was taken on, as it is so far, and the address where it is told of."""
+    location = {"Location": f"{request.app.state.settings.base_url}{path}"}
+    return await _shown(session, contract, row, status.HTTP_202_ACCEPTED, location)
+
+
 async def _shown(
     session: AsyncSession, contract: type[Output], row: Any, code: int, headers: dict[str, str]
 ) -> Response:

@@ -6,6 +6,7 @@ import structlog
 
 from shared.kit import feed, idempotency
 from shared.kit.db import Database, bare
+from shared.kit.service import Background
 from shared.kit.settings import Settings
 
 log = structlog.get_logger()
@@ -24,10 +25,15 @@ async def sweep(database: Database, settings: Settings) -> None:
 
 
 async def keep_house(database: Database, settings: Settings) -> None:
-    """Sweep for as long as the service runs. A sweep that fails is logged and tried again at the next turn."""
+    """Sweep for as long as the service runs."""
+    await repeatedly(sweep, _EVERY_SECONDS, database, settings)
+
+
+async def repeatedly(sweeping: Background, seconds: float, database: Database, settings: Settings) -> None:
+    """Sweep every so many seconds. A sweep that fails is logged and tried again at the next turn."""
     while True:
-        await asyncio.sleep(_EVERY_SECONDS)
+        await asyncio.sleep(seconds)
         try:
-            await sweep(database, settings)
+            await sweeping(database, settings)
         except Exception as error:  # noqa: BLE001 (a failed sweep must never end the service)
             log.warning("sweep_failed", error=type(error).__name__)

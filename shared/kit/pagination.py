@@ -21,6 +21,7 @@ from shared.kit.routing import Caller
 JSON = "application/json"
 CSV = "text/csv; charset=utf-8"
 NDJSON = "application/x-ndjson"
+PARQUET = "application/vnd.apache.parquet"
 _NOT_FILTERS = frozenset(ListQuery.model_fields) | {"sort"}
 _CACHED = {"Cache-Control": "private, no-cache"}
 Format = Literal["json", "csv", "ndjson"]
@@ -62,10 +63,9 @@ class Reader:
 
     async def page(self, view: View, query: ListQuery, **fixed: Any) -> Response:
         """A page of the caller's rows, or all of them as CSV or NDJSON. `fixed` holds filters the path gives."""
-        given = {name: value for name, value in query if name not in _NOT_FILTERS and value is not None} | fixed
         form = _form_asked(self._request, query.format)
-        selection = _selection(view, query, given)
-        values = _binds(given, query) | reads.caller_values(self._actor)
+        selection, binds = selected(view, query, fixed)
+        values = binds | reads.caller_values(self._actor)
         if form != "json":
             return await self._export(view, selection, values, form)
         return await self._page(view, query, selection, values)
@@ -113,6 +113,12 @@ class Reader:
             media_type=CSV if form == "csv" else NDJSON,
             headers={"Content-Disposition": f'attachment; filename="{name}.{form}"'},
         )
+
+
+def selected(view: View, query: ListQuery, fixed: Mapping[str, Any]) -> tuple[Selection, dict[str, Any]]:
+    """Which rows of a view a query asks for, and the values of its filters."""
+    given = {name: value for name, value in query if name not in _NOT_FILTERS and value is not None} | dict(fixed)
+    return _selection(view, query, given), _binds(given, query)
 
 
 def _uncursored(selection: Selection) -> Selection:

@@ -286,7 +286,12 @@ def export_of(view: View, kind: Kind, selection: Selection, form: str) -> Statem
         columns = (
             [json_row(view)] if form == "ndjson" else [as_csv(view.column(name)).label(name) for name in view.fields]
         )
-        keys = [view.column(name) for name in sort_columns(view, selection)]
-        return _ordered(filtered(view, kind, selection, *columns), keys, selection)
+        return whole_list(view, kind, selection, *columns)
 
     return compiled((view, kind, selection, form), build)
+
+
+def whole_list(view: View, kind: Kind, selection: Selection, *columns: ColumnElement[Any]) -> Select[Any]:
+    """Every row of a selection, in its order."""
+    keys = [view.column(name) for name in sort_columns(view, selection)]
+    return _ordered(filtered(view, kind, selection, *columns), keys, selection)

@@ -8,19 +8,14 @@ out.
 import asyncio
 import time
 
-import structlog
-
 from shared.kit.db import Database
 from shared.kit.settings import Settings
+from shared.kit.working import keep_working, tell_until_done
 
 from . import jobs, snapshots
 from .optimiser.best_plan import Outcome, best_plan
 from .optimiser.solving import Effort, Progress
 
-log = structlog.get_logger()
-
-_IDLE_SECONDS = 1.0
-_TELL_SECONDS = 1.0
 _BROKE = "Something went wrong while the plan was looked for. Nothing was bought; ask again."
 
 
@@ -38,15 +33,8 @@ class Watched:
 
 
 async def look_for_plans(database: Database, _settings: Settings) -> None:
-    """Work for as long as the service runs. What fails is logged, and the next run is taken up."""
-    while True:
-        try:
-            worked = await work_once(database)
-        except Exception as error:  # noqa: BLE001 (a failed run must never end the worker)
-            log.warning("proposal_failed", error=type(error).__name__)
-            worked = False
-        if not worked:
-            await asyncio.sleep(_IDLE_SECONDS)
+    """Work for as long as the service runs."""
+    await keep_working(lambda: work_once(database), "proposal_failed")
 
 
 async def work_once(database: Database) -> bool:
@@ -81,12 +69,10 @@ def _solve(job: jobs.Job, watched: Watched) -> Outcome:
 async def _tell_until_solved(
     database: Database, job: jobs.Job, watched: Watched, solving: "asyncio.Task[Outcome]"
 ) -> None:
-    while not (await asyncio.wait({solving}, timeout=_TELL_SECONDS))[0]:
-        try:
-            async with database.transaction() as session:
-                goes_on = await jobs.tell(session, job, watched.progress)
-        except Exception as error:  # noqa: BLE001 (the database may be away for a moment; the lease is longer)
-            log.warning("proposal_progress_not_written", error=type(error).__name__)
-            continue
-        if not goes_on:
-            watched.stopped = True
+    async def tell() -> bool:
+        async with database.transaction() as session:
+            goes_on = await jobs.tell(session, job, watched.progress)
+        watched.stopped = watched.stopped or not goes_on
+        return goes_on
+
+    await tell_until_done(solving, tell, "proposal_progress_not_written")

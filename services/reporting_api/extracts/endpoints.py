@@ -14,7 +14,7 @@ from shared.kit.answers import created, written
 from shared.kit.concurrency import IfMatch
 from shared.kit.errors import CursorRefused, PreconditionMissing, StaleVersion
 from shared.kit.history import HistoryEntry, HistoryQuery, history
-from shared.kit.pagination import CSV, NDJSON, Reading
+from shared.kit.pagination import CSV, NDJSON, PARQUET, Reading
 from shared.kit.problems import problems
 from shared.kit.routing import Caller, Route, Session
 
@@ -25,9 +25,10 @@ from .queries import EXTRACT_DOWNLOADS, EXTRACTS
 router = APIRouter(prefix="/v1", tags=["Extracts"], route_class=Route)
 
 _ON_AN_UNDECIDED_ONE = (errors.ExtractNotFound, errors.ExtractDecided, StaleVersion, PreconditionMissing)
+_MEDIA_TYPES = {ExtractForm.CSV: CSV, ExtractForm.NDJSON: NDJSON, ExtractForm.PARQUET: PARQUET}
 _TEXT = {"schema": {"type": "string", "format": "binary"}}
 _A_TABLE: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The table.", "content": {"text/csv": _TEXT, "application/x-ndjson": _TEXT}}
+    200: {"description": "The table.", "content": {"text/csv": _TEXT, NDJSON: _TEXT, PARQUET: _TEXT}}
 }
 
 
@@ -127,11 +128,11 @@ async def refuse_extract(
     ),
 )
 async def download_extract(extract_id: UUID, wanted: schemas.NewDownload, session: Session, actor: Caller) -> Response:
-    """Download a table of your extract as CSV or NDJSON. Each download is kept: what, to whom, when."""
+    """Download a table of your extract as CSV, NDJSON or Parquet. Each download is kept: what, to whom, when."""
     given = await service.download(session, extract_id, wanted, actor)
     return Response(
         given.content,
-        media_type=CSV if wanted.form is ExtractForm.CSV else NDJSON,
+        media_type=_MEDIA_TYPES[wanted.form],
         headers={
             "Cache-Control": "no-store",
             "Content-Disposition": f'attachment; filename="{wanted.table}.{wanted.form}"',

@@ -46,6 +46,7 @@ class ExtractForm(StrEnum):
 
     CSV = "csv"
     NDJSON = "ndjson"
+    PARQUET = "parquet"
 
 
 class TableRows(Measured):

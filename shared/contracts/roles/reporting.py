@@ -8,6 +8,7 @@ _OF_EXTRACTS = (Kind.NATIONAL, Kind.SERVICE, Kind.EVALUATOR)
 _ASKED = (Kind.LA, Kind.SCHOOL, Kind.PCG, Kind.PROVIDER)
 _REPORTED_TO = (Kind.NATIONAL, Kind.SERVICE, Kind.ICB, *_ASKED)
 _OWN_FIGURES = (Kind.NATIONAL, Kind.SERVICE, Kind.ICB)
+_EXPORTING = (*_PARTNERS, Kind.SCHOOL)
 
 REPORTING: Matrix = {
     # dashboards
@@ -85,4 +86,12 @@ REPORTING: Matrix = {
     "submit_quarterly_report": writable_by(Kind.ICB),
     "accept_quarterly_report": writable_by(Kind.NATIONAL),
     "send_back_quarterly_report": writable_by(Kind.NATIONAL),
+    # exports: who asks for a file changes nothing that others see, so whoever may read may ask
+    "list_flat_tables": readable_by(*_EXPORTING),
+    "get_flat_table_file": readable_by(*_EXPORTING),
+    "request_export": readable_by(*_EXPORTING),
+    "list_exports": readable_by(*_EXPORTING),
+    "get_export": readable_by(*_EXPORTING),
+    "cancel_export": readable_by(*_EXPORTING),
+    "get_export_history": readable_by(*_EXPORTING),
 }

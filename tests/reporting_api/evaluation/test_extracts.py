@@ -6,6 +6,7 @@ import json
 from hashlib import sha256
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from sqlalchemy import delete
 
@@ -65,7 +66,7 @@ async def test_from_asking_to_downloading(evaluated: Evaluated):
     assert [each["event"].rpartition(".")[2] for each in events] == ["released", "checked", "requested"]
 
 
-async def test_every_table_has_the_columns_of_the_dictionary_in_both_forms(evaluated: Evaluated):
+async def test_every_table_has_the_columns_of_the_dictionary_in_every_form(evaluated: Evaluated):
     leeds = list(schools(evaluated.project, (LEEDS, "new", 5), first=120_000))
     await evaluated.reporting.told(*leeds)
     await evaluated.reporting.told(
@@ -81,6 +82,11 @@ async def test_every_table_has_the_columns_of_the_dictionary_in_both_forms(evalu
         assert read.fieldnames == columns_of(ExtractTable(table))
         as_lines = await rows(evaluated, released, table)
         assert [{name: str(value) for name, value in row.items()} for row in as_lines] == list(read)
+        parquet = await evaluated.download(released, table, "parquet")
+        assert parquet.headers["content-type"] == "application/vnd.apache.parquet"
+        as_table = pq.read_table(io.BytesIO(parquet.content))
+        assert (as_table.column_names, as_table.to_pylist()) == (columns_of(ExtractTable(table)), as_lines)
+        assert (await evaluated.download(released, table, "parquet")).content == parquet.content
         assert as_lines
     scores = await rows(evaluated, released, "domain_scores")
     assert [(row["domain"], row["score"]) for row in scores] == [("communication", 42)] * 5

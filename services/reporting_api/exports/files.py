@@ -1,0 +1,216 @@
+"""The four forms of a file, written batch by batch in constant memory.
+
+Each writer is told to `begin`, then given batches of rows, then told to `end`; each gives the bytes it has so far. CSV
+and NDJSON come out of the database as they are to stand, so that they are the same as those of the lists.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Protocol
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from shared.contracts.reporting.exports import ColumnType, ExportForm
+from shared.kit.exports import BOM
+from shared.kit.pagination import CSV, NDJSON, PARQUET
+
+from .columns import Column
+from .workbook import MOST_ROWS, Book
+
+Row = Sequence[Any]
+PIECE = 1024 * 1024
+MEDIA_TYPES = {
+    ExportForm.CSV: CSV,
+    ExportForm.NDJSON: NDJSON,
+    ExportForm.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ExportForm.PARQUET: PARQUET,
+}
+TYPED = (ExportForm.XLSX, ExportForm.PARQUET)
+LARGEST: Mapping[ExportForm, int] = {ExportForm.XLSX: MOST_ROWS}
+"""The most rows of forms that have a limit of their own."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a file says of itself."""
+
+    table: str
+    title: str
+    columns: tuple[Column, ...]
+    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    as_of: Mapping[str, str | None] = field(default_factory=dict)
+    made_at: datetime | None = None
+
+
+class Writer(Protocol):
+    """One form of a file."""
+
+    def begin(self) -> bytes:
+        """What stands before the rows."""
+        ...
+
+    def rows(self, rows: Sequence[Row]) -> bytes:
+        """What these rows come to; empty where the form keeps them back."""
+        ...
+
+    def end(self) -> Iterator[bytes]:
+        """What stands after the rows."""
+        ...
+
+    def close(self) -> None:
+        """Give back what it used, whether it came to its end or not."""
+        ...
+
+
+class _Text:
+    def begin(self) -> bytes:
+        return b""
+
+    def end(self) -> Iterator[bytes]:
+        return iter(())
+
+    def close(self) -> None:
+        """Nothing to give back."""
+
+
+class _Csv(_Text):
+    def __init__(self, told: Told) -> None:
+        self._columns = told.columns
+
+    def begin(self) -> bytes:
+        return BOM + self.rows([[column.name for column in self._columns]])
+
+    def rows(self, rows: Sequence[Row]) -> bytes:
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows(rows)
+        return text.getvalue().encode()
+
+
+class _Ndjson(_Text):
+    def __init__(self, _told: Told) -> None:
+        pass
+
+    def rows(self, rows: Sequence[Row]) -> bytes:
+        return "".join(f"{row[0]}\n" for row in rows).encode()
+
+
+_ARROW: Mapping[ColumnType, pa.DataType] = {
+    ColumnType.TEXT: pa.string(),
+    ColumnType.INTEGER: pa.int64(),
+    ColumnType.NUMBER: pa.float64(),
+    ColumnType.BOOLEAN: pa.bool_(),
+    ColumnType.DATE: pa.date32(),
+    ColumnType.MOMENT: pa.timestamp("us", tz="UTC"),
+    ColumnType.LIST: pa.list_(pa.string()),
+}
+
+
+def parquet_schema(told: Told) -> pa.Schema:
+    """The columns of a Parquet file; what they mean, and what the file is of, is in its metadata."""
+    about = {"table": told.table, "filters": json.dumps(told.filters), "as_of": json.dumps(told.as_of)}
+    fields = [
+        pa.field(each.name, _ARROW[each.type], metadata={"description": each.description}) for each in told.columns
+    ]
+    return pa.schema(fields, metadata=about)
+
+
+class _Parquet:
+    def __init__(self, told: Told) -> None:
+        self._schema = parquet_schema(told)
+        self._kept = io.BytesIO()
+        self._writer = pq.ParquetWriter(pa.PythonFile(_Ahead(self._kept), "w"), self._schema, compression="zstd")
+
+    def begin(self) -> bytes:
+        return self._taken()
+
+    def rows(self, rows: Sequence[Row]) -> bytes:
+        arrays = [
+            pa.array(values, each.type) for values, each in zip(zip(*rows, strict=True), self._schema, strict=True)
+        ]
+        self._writer.write_table(pa.Table.from_arrays(arrays, schema=self._schema), row_group_size=len(rows))
+        return self._taken()
+
+    def end(self) -> Iterator[bytes]:
+        self._writer.close()
+        yield self._taken()
+
+    def close(self) -> None:
+        self._writer.close()
+
+    def _taken(self) -> bytes:
+        taken = self._kept.getvalue()
+        self._kept.seek(0)
+        self._kept.truncate()
+        return taken
+
+
+class _Ahead:
+    """A file of which only what was written last is kept: it knows how far it is, and cannot go back."""
+
+    closed = False
+
+    def __init__(self, kept: io.BytesIO) -> None:
+        self._kept = kept
+        self._told = 0
+
+    def write(self, content: bytes) -> int:
+        self._told += len(content)
+        return self._kept.write(content)
+
+    def tell(self) -> int:
+        return self._told
+
+    def flush(self) -> None:
+        """What is written is there."""
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class _Xlsx:
+    def __init__(self, told: Told) -> None:
+        self._folder = TemporaryDirectory(ignore_cleanup_errors=True)
+        self._path = Path(self._folder.name) / "export.xlsx"
+        self._book = Book(self._path, told.title, told.columns)
+        self._told = told
+
+    def begin(self) -> bytes:
+        return b""
+
+    def rows(self, rows: Sequence[Row]) -> bytes:
+        self._book.write(rows)
+        return b""
+
+    def end(self) -> Iterator[bytes]:
+        self._book.finish({"Table": self._told.table} | self._about(), self._told.made_at)
+        with self._path.open("rb") as file:
+            while piece := file.read(PIECE):
+                yield piece
+
+    def close(self) -> None:
+        self._folder.cleanup()
+
+    def _about(self) -> dict[str, str]:
+        filters = {f"Only {name}": ", ".join(values) for name, values in self._told.filters.items()}
+        as_of = {f"As of ({name})": moment or "not read to its end" for name, moment in self._told.as_of.items()}
+        return filters | as_of
+
+
+_WRITERS: Mapping[ExportForm, Callable[[Told], Writer]] = {
+    ExportForm.CSV: _Csv,
+    ExportForm.NDJSON: _Ndjson,
+    ExportForm.PARQUET: _Parquet,
+    ExportForm.XLSX: _Xlsx,
+}
+
+
+def writer(form: ExportForm, told: Told) -> Writer:
+    """What writes a form."""
+    return _WRITERS[form](told)
