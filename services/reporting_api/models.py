@@ -1,5 +1,6 @@
 """Every table of the service, so that migrations see them all."""
 
+from services.reporting_api.authorities import models as authorities
 from services.reporting_api.evaluation import models as evaluation
 from services.reporting_api.extracts import models as extracts
 from services.reporting_api.information_requests import models as information_requests
@@ -12,6 +13,7 @@ from services.reporting_api.update_requests import models as update_requests
 
 __all__ = [
     "Base",
+    "authorities",
     "evaluation",
     "extracts",
     "information_requests",

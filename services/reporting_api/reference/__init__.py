@@ -1,8 +1,30 @@
-"""The report templates that come with the service, from the files beside this module (see README.md)."""
+"""What comes with the service, from the files beside this module (see README.md)."""
 
+import csv
+from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 
 from services.reporting_api.report_templates.schemas import TemplateContent
+
+
+@dataclass(frozen=True, slots=True)
+class LocalAuthority:
+    """One local authority with its codes, and the region of England it lies in."""
+
+    la_code: str
+    gss_code: str
+    name: str
+    region_code: str
+    region_name: str
+    region_gss_code: str
+
+
+@cache
+def local_authorities() -> tuple[LocalAuthority, ...]:
+    """Every local authority of England, from the same list as partnership_api's."""
+    with (files(__package__) / "local_authorities.csv").open(encoding="utf-8", newline="") as text:
+        return tuple(LocalAuthority(**row) for row in csv.DictReader(text))
 
 
 def report_templates() -> dict[str, TemplateContent]:

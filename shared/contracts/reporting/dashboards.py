@@ -15,6 +15,7 @@ from shared.contracts.partnership.funding import FundingStrand
 from shared.contracts.partnership.memoranda import MemorandumStatus
 from shared.contracts.partnership.participations import Cohort, Offer, ParticipationStatus
 from shared.contracts.partnership.projects import ProjectKind, ProjectStatus
+from shared.contracts.reporting.readiness import ReadinessCheck
 from shared.contracts.types import (
     Count,
     Day,
@@ -263,6 +264,7 @@ class ProjectDashboard(DashboardProject):
     as_of: AsOf
     strands: Annotated[list[StrandMoney], Field(max_length=10)]
     deadlines: Annotated[list[Deadline], Field(max_length=10)]
+    readiness: Annotated[list[ReadinessCheck], Field(max_length=50)]
 
 
 class SchoolDomain(Output):

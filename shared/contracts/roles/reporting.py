@@ -22,6 +22,11 @@ REPORTING: Matrix = {
     "list_dashboard_icbs": readable_by(Kind.NATIONAL, Kind.SERVICE, Kind.ICB),
     "get_national_dashboard": readable_by(Kind.NATIONAL, Kind.SERVICE),
     "list_sources": readable_by(),
+    # regions, readiness, deadlines
+    "get_region_dashboard": readable_by(Kind.NATIONAL, Kind.SERVICE),
+    "list_dashboard_regions": readable_by(Kind.NATIONAL, Kind.SERVICE),
+    "list_dashboard_readiness": readable_by(*_PARTNERS),
+    "list_dashboard_deadlines": readable_by(*_PARTNERS),
     # evaluation
     "register_evaluation": writable_by(Kind.NATIONAL),
     "list_evaluations": readable_by(*_EVALUATED),
