@@ -41,11 +41,8 @@ class Reader:
         """
         versioned = reads.has_version(view)
         known = self._request.headers.get("if-none-match") if versioned else None
-        values = {
-            "key": key,
-            **{f"f_{name}": value for name, value in fixed.items()},
-            **reads.caller_values(self._actor),
-        }
+        bound = {f"f_{name}": value for name, value in fixed.items()}
+        values = {"key": key, **bound, **reads.caller_values(self._actor)}
         async with self.database.reading() as connection:
             if known is not None:
                 statement = reads.one_version(view, self._actor.kind)

@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from services.reporting_api.dashboards.areas import AUTHORITIES, AUTHORITY, ENGLAND, ICB, ICBS, NATION
+from services.reporting_api.dashboards.due import DEADLINES
 from services.reporting_api.dashboards.queries import PROJECTS, SCHOOL, SCHOOLS, dashboard_for
+from services.reporting_api.dashboards.readiness import READINESS
+from services.reporting_api.dashboards.regions import REGION, REGIONS
 from services.reporting_api.main import SERVICE
 from shared.contracts.roles import Kind
 from shared.kit.db import Connection, Database
@@ -13,7 +16,14 @@ from tests.reporting_api.england import fill
 from tests.support.databases import Databases
 from tests.support.serving import served
 
-COPIES_READ = {"programme_years", "consumer_cursors", "projects", "project_members", "participations"}
+COPIES_READ = {
+    "local_authorities",
+    "programme_years",
+    "consumer_cursors",
+    "projects",
+    "project_members",
+    "participations",
+}
 MANY = 3_000
 
 
@@ -25,10 +35,12 @@ def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _asked(kind: Kind, school: Any, project: Any) -> dict[str, tuple[Statement, Any]]:
     lists = {"projects": PROJECTS, "schools": SCHOOLS, "authorities": AUTHORITIES, "boards": ICBS}
+    lists |= {"regions": REGIONS, "readiness": READINESS, "deadlines": DEADLINES}
     first = {name: page_of(view, kind, Selection(sort=view.sorts[0])) for name, view in lists.items()}
     return {
         "nation": (one_row(NATION, kind), ENGLAND),
         "board": (one_row(ICB, kind), "Q01"),
+        "region": (one_row(REGION, kind), "H"),
         "authority": (one_row(AUTHORITY, kind), "205"),
         "project": (one_row(dashboard_for(kind), kind), project),
         "school": (one_row(SCHOOL, kind), school),
@@ -81,6 +93,7 @@ async def test_ten_times_the_schools_cost_the_dashboards_of_areas_no_row_more(da
         for kind, own in ((Kind.NATIONAL, "nation"), (Kind.ICB, "board"), (Kind.LA, "authority")):
             for name in (own, "school"):
                 assert 0 <= many[kind, name] <= 1.1 * few[kind, name] + 10, (kind, name, few, many)
-        assert few[Kind.NATIONAL, "boards"] == many[Kind.NATIONAL, "boards"]
+        for name in ("boards", "regions", "region", "readiness", "deadlines"):
+            assert few[Kind.NATIONAL, name] == many[Kind.NATIONAL, name], name
         shown = (await running.as_("national:dfe").get("/v1/national-dashboard")).json()
     assert [each["new_confirmed"] + each["existing_confirmed"] for each in shown["years"]] == [MANY] * 3

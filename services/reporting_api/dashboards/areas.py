@@ -38,7 +38,9 @@ _EACH_BOARD = union_all(
     ),
 ).subquery("board")
 _READY = counted()
-_CHECKS = {name: func.coalesce(func.sum(_READY.c[name]), 0) for name in ReadinessCounts.model_fields}
+_CHECKS: dict[str, ColumnElement[Any]] = {
+    name: func.coalesce(func.sum(_READY.c[name]), 0) for name in ReadinessCounts.model_fields
+}
 _AUTHORITIES = (
     select(
         AuthoritySummary.la_code,
@@ -55,9 +57,11 @@ _BOARDS = (
         *sums(
             _project,
             contract.DashboardIcb,
-            projects_handed_over=func.count().filter(_EACH_BOARD.c.handed_over),
-            projects_taken_over=func.count().filter(_EACH_BOARD.c.taken_over),
-            **_CHECKS,
+            {
+                "projects_handed_over": func.count().filter(_EACH_BOARD.c.handed_over),
+                "projects_taken_over": func.count().filter(_EACH_BOARD.c.taken_over),
+                **_CHECKS,
+            },
         ),
     )
     .join_from(_EACH_BOARD, _project, _project.project_id == _EACH_BOARD.c.project_id)
@@ -66,7 +70,7 @@ _BOARDS = (
     .subquery("boards")
 )
 _NATION = (
-    select(_project.programme_year, *sums(_project, contract.DashboardNation, **_CHECKS))
+    select(_project.programme_year, *sums(_project, contract.DashboardNation, _CHECKS))
     .join_from(_project, _READY, true())
     .group_by(_project.programme_year)
     .subquery("nation")

@@ -65,45 +65,51 @@ def _owed() -> LateralFromClause:
 _OWED = _owed()
 
 
-def _by_partners(check: Check) -> tuple[Any, Any, Any]:
-    return tuple(_OWED.c[f"{check}_{name}"] for name in ("due_on", "expected", "missing"))  # type: ignore[return-value]
+def _accounted(check: Check) -> tuple[Any, Any, Any]:
+    owed = _OWED.c
+    return owed[f"{check}_due_on"], owed[f"{check}_expected"], owed[f"{check}_missing"]
 
 
 def _paper(there: Any) -> tuple[Any, Any, Any]:
     return _IN_DELIVERY, 1, case((there, 0), else_=1)
 
 
-def _asked() -> Iterator[_Asked]:
-    """What is asked of a project, in the order of the rules."""
-    new, existing = _P.new_confirmed, _P.existing_confirmed
-    every, day = new + existing, _IN_DELIVERY
+def _asked_of_projects() -> Iterator[_Asked]:
+    """What is asked of a project as a whole."""
     target = func.coalesce(_P.target_schools, 0)
-    lacking = func.greatest(target - new, 0)
+    lacking = func.greatest(target - _P.new_confirmed, 0)
     yield _Asked(Check.NEW_SCHOOLS, "R3", "As many new schools take part as were expected.", null(), target, lacking)
-    partners = (day, _P.partners_expected, _P.partners_missing)
+    partners = (_IN_DELIVERY, _P.partners_expected, _P.partners_missing)
     yield _Asked(Check.PARTNERSHIP, "R7", "Each authority with a school and a parent carer group are in it.", *partners)
     reports, updates = Check.QUARTERLY_REPORTS, Check.UPDATES
-    yield _Asked(reports, "R11", "The quarterly reports are submitted.", *_by_partners(reports))
-    yield _Asked(updates, "R12", "Partners have answered what they were asked.", *_by_partners(updates))
+    yield _Asked(reports, "R11", "The quarterly reports are submitted.", *_accounted(reports))
+    yield _Asked(updates, "R12", "Partners have answered what they were asked.", *_accounted(updates))
     yield _Asked(Check.DELIVERY_PLAN, "R15", "The delivery plan is approved.", *_paper(_P.plan_approved))
     yield _Asked(Check.MEMORANDUM, "R16", "The memorandum of understanding is agreed.", *_paper(_P.memorandum_agreed))
     yield _Asked(Check.RELEASE, "R17", "Funding has been released.", *_paper(_P.released_pence > 0))
     yield _Asked(Check.ALLOCATION, "R18", "Funding is allocated.", *_paper(_P.allocated_pence > 0))
-    missing: Any = _P.schools_missing_a_strand
+
+
+def _asked_of_schools() -> Iterator[_Asked]:
+    """What is asked for each school that takes part, or for each new or each existing one."""
+    new, existing, day = _P.new_confirmed, _P.existing_confirmed, _IN_DELIVERY
+    every = new + existing
+    missing: Any = existing - _P.existing_reviews_submitted
+    sentence = "Each existing school has submitted its embedding review."
+    yield _Asked(Check.EMBEDDING_REVIEWS, "R6", sentence, day, existing, missing)
+    missing = _P.schools_missing_a_strand
     yield _Asked(Check.BOTH_STRANDS, "R22", "Each school has agreed support in both strands.", day, every, missing)
     missing = new - _P.new_baselines_submitted
     yield _Asked(Check.BASELINES, "R23", "Each new school has submitted its baseline.", day, new, missing)
-    missing = existing - _P.existing_reviews_submitted
-    sentence = "Each existing school has submitted its embedding review."
-    yield _Asked(Check.EMBEDDING_REVIEWS, "R6", sentence, day, existing, missing)
     missing = _P.schools_without_priorities
     yield _Asked(Check.PRIORITIES, "R26", "Each school has agreed priorities.", day, every, missing)
     missing = every - _P.schools_with_group
     yield _Asked(Check.PARENT_CARER_GROUPS, "R33", "Each school has a parent carer group.", day, every, missing)
     missing = every - _P.schools_with_meeting
     yield _Asked(Check.MEETINGS, "R33", "Parent carers have met senior leaders in each school.", day, every, missing)
+    missing = existing - _P.existing_with_change
     sentence = "Parental views have led to a change in each existing school."
-    yield _Asked(Check.PARENTAL_VIEWS, "R34", sentence, day, existing, existing - _P.existing_with_change)
+    yield _Asked(Check.PARENTAL_VIEWS, "R34", sentence, day, existing, missing)
     missing = new - _P.new_follow_ups_submitted
     yield _Asked(Check.FOLLOW_UPS, "R36", "Each new school has submitted its follow-up.", _IN_EVALUATION, new, missing)
     missing = _P.schools_without_engagement
@@ -122,7 +128,7 @@ def _checks() -> Any:
     )
     rows = [
         (place, each.check.value, each.rule, each.sentence, each.due_on, each.expected, each.missing)
-        for place, each in enumerate(_asked(), 1)
+        for place, each in enumerate([*_asked_of_projects(), *_asked_of_schools()], 1)
     ]
     return values(*columns, name="checks", literal_binds=True).data(rows).lateral()
 

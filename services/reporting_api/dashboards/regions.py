@@ -29,9 +29,11 @@ _REGIONS = (
         *sums(
             _A,
             contract.DashboardRegion,
+            {
+                "projects": func.count(_A.project_id.distinct()),
+                "local_authorities": func.count(_A.la_code.distinct()),
+            },
             besides=_REGION,
-            projects=func.count(_A.project_id.distinct()),
-            local_authorities=func.count(_A.la_code.distinct()),
         ),
     )
     .outerjoin_from(_A, LocalAuthority, LocalAuthority.la_code == _A.la_code)

@@ -15,9 +15,14 @@ from .parts import as_object, label_of, listed, profile
 EVERYBODY: Mapping[Kind, ColumnElement[bool]] = {Kind.NATIONAL: true(), Kind.SERVICE: true()}
 _COUNTED_HERE = frozenset({"la_code", "icb_code", "programme_year", "projects", "updated_at"})
 
+_NOTHING: Mapping[str, ColumnElement[Any]] = {}
+
 
 def sums(
-    of: Any, contract_of: type[Output], besides: Collection[str] = (), **own: ColumnElement[Any]
+    of: Any,
+    contract_of: type[Output],
+    own: Mapping[str, ColumnElement[Any]] = _NOTHING,
+    besides: Collection[str] = (),
 ) -> list[ColumnElement[Any]]:
     """The fields of a row that is made of those of several projects, `besides` what it is grouped by."""
     added = {
@@ -26,7 +31,7 @@ def sums(
         if name not in _COUNTED_HERE and name not in besides and name not in own
     }
     counted = {"projects": func.count(), "updated_at": func.max(of.updated_at)}
-    return [each.label(name) for name, each in (counted | own | added).items()]
+    return [each.label(name) for name, each in {**counted, **own, **added}.items()]
 
 
 def years_listed(of: Subquery, contract_of: type[Output], *mine: ColumnElement[bool], outer: FromClause) -> Any:

@@ -1,6 +1,7 @@
 """What comes with the service, from the files beside this module (see README.md)."""
 
 import csv
+import io
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -23,8 +24,8 @@ class LocalAuthority:
 @cache
 def local_authorities() -> tuple[LocalAuthority, ...]:
     """Every local authority of England, from the same list as partnership_api's."""
-    with (files(__package__) / "local_authorities.csv").open(encoding="utf-8", newline="") as text:
-        return tuple(LocalAuthority(**row) for row in csv.DictReader(text))
+    text = (files(__package__) / "local_authorities.csv").read_text("utf-8")
+    return tuple(LocalAuthority(**row) for row in csv.DictReader(io.StringIO(text)))
 
 
 def report_templates() -> dict[str, TemplateContent]:

@@ -21,7 +21,9 @@ def papers() -> LateralFromClause:
     plan, memorandum = DeliveryPlan, Memorandum
     approved = exists().where(plan.project_id == Project.id, plan.status == PlanStatus.APPROVED.value)
     agreed = exists().where(memorandum.project_id == Project.id, memorandum.status == MemorandumStatus.AGREED.value)
-    return select(approved.label("plan_approved"), agreed.label("memorandum_agreed")).lateral("papers")
+    return select(
+        approved.correlate(Project).label("plan_approved"), agreed.correlate(Project).label("memorandum_agreed")
+    ).lateral("papers")
 
 
 def partners() -> LateralFromClause:

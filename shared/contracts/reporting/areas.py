@@ -13,9 +13,7 @@ from shared.contracts.types import Count, LaCode, Name, OdsCode, Pence, Programm
 RegionCode = Annotated[
     str,
     StringConstraints(pattern=r"^[A-Z]$", max_length=1),
-    Field(
-        description="A region of England by GIAS's letter; X: of authorities whose region is not known.", examples=["D"]
-    ),
+    Field(description="A region of England by its letter in GIAS. X: of authorities not known.", examples=["D"]),
 ]
 
 
