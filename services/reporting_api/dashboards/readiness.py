@@ -162,7 +162,8 @@ def readiness_listed() -> ColumnElement[Any]:
 
 def counted() -> LateralFromClause:
     """How many of the checks of a project stand in each way, to be added up."""
-    counts = [func.count().filter(state.value == STATE).label(f"checks_{state}") for state in CheckState]
+    stands: ColumnElement[Any] = STATE
+    counts = [func.count().filter(stands == state.value).label(f"checks_{state}") for state in CheckState]
     found: LateralFromClause = _of_project(*counts).lateral("counted")
     return found
 
