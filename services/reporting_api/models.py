@@ -1,5 +1,6 @@
 """Every table of the service, so that migrations see them all."""
 
+from services.reporting_api.authorities import models as authorities
 from services.reporting_api.evaluation import models as evaluation
 from services.reporting_api.exports import models as exports
 from services.reporting_api.extracts import models as extracts
@@ -13,6 +14,7 @@ from services.reporting_api.update_requests import models as update_requests
 
 __all__ = [
     "Base",
+    "authorities",
     "evaluation",
     "exports",
     "extracts",

@@ -35,11 +35,15 @@ class Reader:
         self._actor = actor
         self.database: Database = request.app.state.database
 
-    async def one(self, view: View, key: str | UUID, missing: type[NotFound]) -> Response:
-        """One resource with its ETag, if it has versions; 304 when the caller has this version already."""
+    async def one(self, view: View, key: str | UUID, missing: type[NotFound], **fixed: Any) -> Response:
+        """One resource with its ETag, if it has versions; 304 when the caller has this version already.
+
+        `fixed` holds what the view asks for beside its key, as the day it is told as of.
+        """
         versioned = reads.has_version(view)
         known = self._request.headers.get("if-none-match") if versioned else None
-        values = {"key": key, **reads.caller_values(self._actor)}
+        bound = {f"f_{name}": value for name, value in fixed.items()}
+        values = {"key": key, **bound, **reads.caller_values(self._actor)}
         async with self.database.reading() as connection:
             if known is not None:
                 statement = reads.one_version(view, self._actor.kind)

@@ -135,8 +135,24 @@ def _of_project(project: Any, told: Sequence[Event]) -> dict[str, Any]:
         "hours": round(sum(each.hours for each in agreed), 1),
         "cost_pence": sum(each.cost_pence for each in agreed),
         "schools_missing_a_strand": sum(len(found) < 2 for found in strands.values()),
+        **_readiness_of(project, schools, latest, told),
         **_money_of(project, told),
         **_engagement_of(project, told),
+    }
+
+
+def _readiness_of(
+    project: Any, schools: Sequence[Any], latest: dict[Any, Any], told: Sequence[Event]
+) -> dict[str, Any]:
+    new = {each.id for each in schools if each.cohort == "new"}
+    here = {each.organisation for each in _mine(project, told, "member") if each.left_on is None}
+    needed = {f"la:{each.la_code}" for each in schools if each.status != "withdrawn"}
+    return {
+        "new_baselines_submitted": sum(each.status == "submitted" for key, each in latest.items() if key in new),
+        "partners_expected": len(needed) + 1,
+        "partners_missing": len(needed - here) + 1,
+        "plan_approved": any(each.status == "approved" for each in _mine(project, told, "delivery-plan")),
+        "memorandum_agreed": any(each.status == "agreed" for each in _mine(project, told, "memorandum")),
     }
 
 

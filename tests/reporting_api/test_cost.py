@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from services.reporting_api.dashboards.areas import AUTHORITIES, AUTHORITY, ENGLAND, ICB, ICBS, NATION
+from services.reporting_api.dashboards.due import DEADLINES
 from services.reporting_api.dashboards.queries import PROJECTS, SCHOOL, SCHOOLS, dashboard_for
+from services.reporting_api.dashboards.readiness import READINESS
+from services.reporting_api.dashboards.regions import REGION, REGIONS
 from services.reporting_api.main import SERVICE
 from services.reporting_api.measures.queries import SERIES
 from shared.contracts.reporting.measures import SeriesLevel
@@ -15,8 +18,15 @@ from tests.reporting_api.england import fill
 from tests.support.databases import Databases
 from tests.support.serving import served
 
-COPIES_READ = {"programme_years", "consumer_cursors", "projects", "project_members", "participations"}
 LARGE = {"school_summaries", "school_domain_summaries", "participations", "series_summaries"}
+COPIES_READ = {
+    "local_authorities",
+    "programme_years",
+    "consumer_cursors",
+    "projects",
+    "project_members",
+    "participations",
+}
 MANY = 3_000
 
 
@@ -33,10 +43,12 @@ def _hours_of(level: SeriesLevel) -> Selection:
 
 def _asked(kind: Kind, school: Any, project: Any) -> dict[str, tuple[Statement, Any]]:
     lists = {"projects": PROJECTS, "schools": SCHOOLS, "authorities": AUTHORITIES, "boards": ICBS}
+    lists |= {"regions": REGIONS, "readiness": READINESS, "deadlines": DEADLINES}
     first = {name: page_of(view, kind, Selection(sort=view.sorts[0])) for name, view in lists.items()}
     return {
         "nation": (one_row(NATION, kind), ENGLAND),
         "board": (one_row(ICB, kind), "Q01"),
+        "region": (one_row(REGION, kind), "H"),
         "authority": (one_row(AUTHORITY, kind), "205"),
         "project": (one_row(dashboard_for(kind), kind), project),
         "school": (one_row(SCHOOL, kind), school),
@@ -95,6 +107,7 @@ async def test_ten_times_the_schools_cost_the_dashboards_of_areas_no_row_more(da
         ):
             for name in (own, "school", f"series of {level}"):
                 assert 0 <= many[kind, name] <= 1.1 * few[kind, name] + 10, (kind, name, few, many)
-        assert few[Kind.NATIONAL, "boards"] == many[Kind.NATIONAL, "boards"]
+        for name in ("boards", "regions", "region", "readiness", "deadlines"):
+            assert few[Kind.NATIONAL, name] == many[Kind.NATIONAL, name], name
         shown = (await running.as_("national:dfe").get("/v1/national-dashboard")).json()
     assert [each["new_confirmed"] + each["existing_confirmed"] for each in shown["years"]] == [MANY] * 3

@@ -21,6 +21,12 @@ class AuthorityDashboardNotFound(NotFound):
     title = "There is no dashboard of a local authority with this code"
 
 
+class RegionDashboardNotFound(NotFound):
+    """No school of this region takes part."""
+
+    title = "There is no dashboard of a region with this code"
+
+
 class IcbDashboardNotFound(NotFound):
     """This board has no project, or it is not the calling board."""
 

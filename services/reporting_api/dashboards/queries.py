@@ -4,28 +4,20 @@ from typing import Any
 
 from sqlalchemy import (
     ARRAY,
-    Boolean,
     ColumnElement,
-    Date,
-    Integer,
     Text,
     any_,
     cast,
     column,
-    false,
     func,
     join,
-    literal,
-    null,
     select,
     true,
-    union_all,
     values,
 )
-from sqlalchemy.orm import InstrumentedAttribute
 
 from services.reporting_api.projections.models import Participation, ProgrammeYear
-from services.reporting_api.seen import by_a_partner, by_its_board, projects_seen
+from services.reporting_api.seen import by_a_partner, by_its_board
 from services.reporting_api.summaries.models import (
     ProjectDomainSummary,
     ProjectSummary,
@@ -38,9 +30,10 @@ from shared.contracts.roles import Kind
 from shared.kit.reads import View, caller_code
 from shared.kit.tables import consumer_cursors
 
+from .due import deadlines_listed
 from .parts import SOURCES, as_object, as_of, label_of, listed, profile
-
-_Column = InstrumentedAttribute[Any]
+from .readiness import readiness_listed
+from .seeing import PROJECTS_SEEN
 
 
 def _urns_of_school() -> ColumnElement[Any]:
@@ -49,12 +42,11 @@ def _urns_of_school() -> ColumnElement[Any]:
     return any_(func.array_append(func.array(earlier, type_=ARRAY(Text)), caller_code(), type_=ARRAY(Text)))
 
 
-_PROJECTS_SEEN = projects_seen(ProjectSummary.icb_code, ProjectSummary.project_id)
-PROJECTS = View(ProjectSummary, contract.DashboardProject, _PROJECTS_SEEN, key="project_id", sorts=("project_id",))
+PROJECTS = View(ProjectSummary, contract.DashboardProject, PROJECTS_SEEN, key="project_id", sorts=("project_id",))
 STRANDS = View(
     StrandSummary,
     contract.DashboardStrand,
-    _PROJECTS_SEEN,
+    PROJECTS_SEEN,
     key="strand",
     sorts=("project_id",),
     columns={
@@ -117,45 +109,19 @@ def _strands_listed() -> ColumnElement[Any]:
     return listed(rows, rows.c.strand.desc())
 
 
-def _deadlines_listed() -> ColumnElement[Any]:
-    year, kinds = ProgrammeYear, contract.DeadlineKind
-    quarter = (
-        func.jsonb_to_recordset(year.quarters)
-        .table_valued(column("number", Integer()), column("report_due_on", Date()), column("illustrative", Boolean()))
-        .render_derived(name="quarter", with_types=True)
-    )
-    mine = year.id == ProjectSummary.programme_year_id
-    reports = (
-        select(
-            literal(kinds.QUARTERLY_REPORT.value).label("kind"),
-            quarter.c.number.label("quarter"),
-            quarter.c.report_due_on.label("due_on"),
-            quarter.c.illustrative,
-        )
-        .select_from(year)
-        .join(quarter, true())
-    )
-    ends = [
-        select(literal(kind.value), cast(null(), Integer()), day, false()).select_from(year)
-        for kind, day in ((kinds.END_OF_DELIVERY, year.ends_on), (kinds.END_OF_EVALUATION, year.evaluation_ends_on))
-    ]
-    due = union_all(*(each.where(mine).correlate(ProjectSummary) for each in (reports, *ends))).subquery("due")
-    rows = select(as_object(dict(due.c)).label("row"), due.c.due_on, due.c.kind).subquery()
-    return listed(rows, rows.c.due_on, rows.c.kind)
-
-
 def _dashboard(schools: ColumnElement[bool]) -> View:
     columns = {
         "domains": _domains_listed(),
         "schools": _schools_listed(schools),
         "as_of": as_of(),
         "strands": _strands_listed(),
-        "deadlines": _deadlines_listed(),
+        "deadlines": deadlines_listed(),
+        "readiness": readiness_listed(),
     }
     return View(
         ProjectSummary,
         contract.ProjectDashboard,
-        _PROJECTS_SEEN,
+        PROJECTS_SEEN,
         key="project_id",
         columns=columns,
         source=ProjectSummary.__table__,

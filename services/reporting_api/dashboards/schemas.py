@@ -1,12 +1,28 @@
 """What callers ask of dashboards."""
 
+from typing import Annotated, Literal
 from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.contracts.page import ListQuery, Many
 from shared.contracts.partnership.funding import FundingStrand
 from shared.contracts.partnership.participations import Cohort, ParticipationStatus
 from shared.contracts.partnership.projects import ProjectKind, ProjectStatus
-from shared.contracts.types import LaCode, OdsCode, ProgrammeYear, Urn
+from shared.contracts.reporting.areas import RegionCode
+from shared.contracts.reporting.deadlines import DeadlineKind
+from shared.contracts.reporting.readiness import Check, CheckState, RuleNumber
+from shared.contracts.types import Day, LaCode, OdsCode, ProgrammeYear, Urn
+
+_On = Annotated[Day | None, Field(description="As of this day; today, if left out.")]
+
+
+class AsOfDay(BaseModel):
+    """As of which day."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    on: _On = None
 
 
 class DashboardSchoolQuery(ListQuery):
@@ -49,5 +65,39 @@ class DashboardAuthorityQuery(ListQuery):
 class DashboardIcbQuery(ListQuery):
     """Filters of the flat table of boards."""
 
+    on: _On = None
     programme_year: Many[ProgrammeYear] | None = None
     icb_code: Many[OdsCode] | None = None
+
+
+class DashboardRegionQuery(ListQuery):
+    """Filters of the flat table of regions."""
+
+    programme_year: Many[ProgrammeYear] | None = None
+    region_code: Many[RegionCode] | None = None
+
+
+class DashboardReadinessQuery(ListQuery):
+    """Filters of the flat table of readiness."""
+
+    on: _On = None
+    project_id: Many[UUID] | None = None
+    icb_code: Many[OdsCode] | None = None
+    lead_icb_code: Many[OdsCode] | None = None
+    programme_year: Many[ProgrammeYear] | None = None
+    check: Many[Check] | None = None
+    rule: Many[RuleNumber] | None = None
+    state: Many[CheckState] | None = None
+
+
+class DashboardDeadlineQuery(ListQuery):
+    """Filters of the flat table of deadlines."""
+
+    on: _On = None
+    project_id: Many[UUID] | None = None
+    icb_code: Many[OdsCode] | None = None
+    lead_icb_code: Many[OdsCode] | None = None
+    programme_year: Many[ProgrammeYear] | None = None
+    kind: Many[DeadlineKind] | None = None
+    passed: bool | None = None
+    sort: Literal["due_on", "-due_on"] | None = None

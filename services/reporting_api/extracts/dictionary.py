@@ -1,13 +1,12 @@
-"""The data dictionary, and the regions of authorities: shipped as data in the folder `reference`."""
+"""The data dictionary, shipped as data in the folder `reference`, and the regions of authorities."""
 
-import csv
-import io
 import json
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+from services.reporting_api.reference import local_authorities
 from shared.contracts.reporting.extracts import DataDictionary, ExtractColumn, ExtractTable
 
 _HERE = files(__package__) / "reference"
@@ -32,5 +31,4 @@ def columns_of(table: ExtractTable) -> list[str]:
 @cache
 def regions() -> Mapping[str, str]:
     """The region of each local authority, by its DfE code."""
-    text = (_HERE / "regions.csv").read_text("utf-8")
-    return {row["la_code"]: row["region_name"] for row in csv.DictReader(io.StringIO(text))}
+    return {each.la_code: each.region_name for each in local_authorities()}

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reporting_api.projections.models import ProgrammeYear, Project
+from services.reporting_api.summaries import owed
 from shared.contracts.event import CloudEvent
 from shared.contracts.partnership.programmes import ProgrammeYearPublished, Quarter
 from shared.contracts.reporting.quarterly_reports import QuarterlyReportBegun
@@ -16,6 +17,7 @@ from shared.kit import outbox
 from shared.kit.columns import new_id
 
 from .models import QuarterlyReport
+from .queries import owed as owed_by
 
 _BEGUN_BY = "service:reporting"
 
@@ -48,6 +50,7 @@ async def begin(session: AsyncSession, projects: Collection[UUID], years: Collec
     once = insert(QuarterlyReport).on_conflict_do_nothing(index_elements=["project_id", "quarter"])
     begun = (await session.scalars(once.returning(QuarterlyReport), rows)).all()
     await outbox.announce_each(session, QuarterlyReportBegun, begun, _BEGUN_BY)
+    await owed.keep(session, owed_by(QuarterlyReport.id.in_([report.id for report in begun])))
 
 
 def _row(project: Project, quarter: Quarter) -> dict[str, Any]:

@@ -2,7 +2,22 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, case, cast, exists, func, not_, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    exists,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    true,
+)
 
 from services.reporting_api.deadlines import DAY, day_of, days_late
 from services.reporting_api.projections.models import Project
@@ -11,6 +26,7 @@ from services.reporting_api.update_requests.models import UpdateRequest
 from services.reporting_api.update_requests.queries import STANDING as REQUEST_STANDING
 from shared.contracts.reporting import quarterly_reports as contract
 from shared.contracts.reporting.quarterly_reports import ReportStanding
+from shared.contracts.reporting.readiness import Check
 from shared.contracts.reporting.update_requests import RequestStanding, RequestStatus
 from shared.contracts.roles import Kind
 from shared.kit.reads import View, caller_code
@@ -69,6 +85,14 @@ STANDING: ColumnElement[Any] = case(
     (R.ends_on < DAY, ReportStanding.DUE.value),
     else_=ReportStanding.UPCOMING.value,
 )
+
+
+def owed(reports: ColumnElement[bool]) -> Select[Any]:
+    """What is owed by these reports: done while they are handed in, since the day they first were."""
+    done_on = case((_HANDED_IN, _SUBMITTED_ON), else_=None)
+    return select(R.id, R.project_id, literal(Check.QUARTERLY_REPORTS.value), R.due_on, done_on, false()).where(reports)
+
+
 _DONE = (ReportStanding.ON_TIME, ReportStanding.LATE)
 _OWED = and_(*(STANDING.is_distinct_from(each.value) for each in _DONE))
 

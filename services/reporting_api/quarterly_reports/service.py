@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.reporting_api.projections.models import Project
 from services.reporting_api.report_templates import service as templates
 from services.reporting_api.report_templates.models import ReportTemplate
+from services.reporting_api.summaries import owed
 from services.reporting_api.update_requests import queries as asked, service as update_requests
 from services.reporting_api.update_requests.models import UpdateRequest
 from services.reporting_api.update_requests.schemas import NewUpdateRequest
@@ -23,7 +24,7 @@ from shared.kit.concurrency import found, locked
 
 from . import errors, figures, rules, schemas
 from .models import HANDED_IN, QuarterlyReport, ReportDecision, ReportSubmission
-from .queries import OF_OWNERS, QUARTERLY_REPORTS
+from .queries import OF_OWNERS, QUARTERLY_REPORTS, owed as owed_by
 
 
 class _Sections(NamedTuple):
@@ -106,6 +107,7 @@ async def submit(session: AsyncSession, report_id: UUID, version: int, actor: Ac
         )
     )
     await outbox.announce(session, contract.QuarterlyReportSubmitted, report, actor)
+    await owed.keep(session, owed_by(QuarterlyReport.id == report.id))
     return report
 
 
@@ -122,6 +124,7 @@ async def send_back(
     """Send back what was submitted, with every reason."""
     report = await _decide(session, report_id, ReportOutcome.SENT_BACK, said.reasons, version, actor)
     await outbox.announce(session, contract.QuarterlyReportSentBack, report, actor)
+    await owed.keep(session, owed_by(QuarterlyReport.id == report.id))
     return report
 
 

@@ -111,7 +111,21 @@ class SchoolSummary(_Support, _Given, _Dated, Base):
     without_engagement: Mapped[bool]
 
 
-class ProjectSummary(_Counts, _Dated, Base):
+class _Ready:
+    """What readiness is judged by, beyond the counts that are shown: schools are those that take part."""
+
+    plan_approved: Mapped[bool]
+    memorandum_agreed: Mapped[bool]
+    partners_expected: Mapped[int]
+    partners_missing: Mapped[int]
+    new_baselines_submitted: Mapped[int]
+    new_follow_ups_submitted: Mapped[int]
+    existing_reviews_submitted: Mapped[int]
+    existing_with_change: Mapped[int]
+    schools_with_meeting: Mapped[int]
+
+
+class ProjectSummary(_Counts, _Ready, _Dated, Base):
     """One project."""
 
     __tablename__ = "project_summaries"
@@ -140,6 +154,19 @@ class ProjectSummary(_Counts, _Dated, Base):
     accrued_pence: Mapped[int] = mapped_column(BigInteger)
     invoiced_pence: Mapped[int] = mapped_column(BigInteger)
     spent_pence: Mapped[int] = mapped_column(BigInteger)
+
+
+class OwedSummary(Base):
+    """One report or update of a project and its deadline. Those who keep them put it here, above the dashboards."""
+
+    __tablename__ = "owed_summaries"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    project_id: Mapped[UUID] = mapped_column(index=True)
+    check: Mapped[str] = mapped_column(_WORD)
+    due_on: Mapped[date]
+    done_on: Mapped[date | None]
+    withdrawn: Mapped[bool]
 
 
 class AuthoritySummary(_Counts, _Dated, Base):

@@ -23,6 +23,7 @@ from .models import (
     StrandSummary,
 )
 from .putting import PROJECTS, count, put, total
+from .ready import by_cohort, papers, partners
 from .schools import GIVEN, SUPPORT
 
 _CONFIRMED = SchoolSummary.status == ParticipationStatus.CONFIRMED.value
@@ -96,17 +97,18 @@ def summarise_projects() -> Insert:
     plan = _newest(DeliveryPlan, DeliveryPlan.status, DeliveryPlan.version_number)
     memorandum = _newest(Memorandum, Memorandum.status)
     same = ("programme_year", "programme_year_id", "icb_code", "lead_icb_code", "name", "kind", "status")
+    always = (counts, ledgers, funding, papers(), partners(), by_cohort())
     values = {
         "project_id": Project.id,
         **{name: getattr(Project, name) for name in (*same, "target_schools")},
         "difference_from_target": counts.c.new_confirmed - Project.target_schools,
-        **{name: each for part in (counts, ledgers, funding) for name, each in part.c.items()},
+        **{name: each for part in always for name, each in part.c.items()},
         "plan_status": plan.c.status,
         "plan_version_number": plan.c.version_number,
         "memorandum_status": memorandum.c.status,
     }
     rows = select(*values.values()).select_from(Project).where(Project.id == PROJECTS)
-    for one in (counts, ledgers, funding):
+    for one in always:
         rows = rows.join_from(Project, one, true())
     for maybe in (plan, memorandum):
         rows = rows.outerjoin_from(Project, maybe, true())

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, literal, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reporting_api.deadlines import DAY, day_of, days_late
@@ -10,6 +10,7 @@ from services.reporting_api.projections.models import Participation, Project, Pr
 from services.reporting_api.seen import by_its_board, places_of_the_school
 from shared.contracts.partnership.participations import ParticipationStatus
 from shared.contracts.reporting import update_requests as contract
+from shared.contracts.reporting.readiness import Check
 from shared.contracts.reporting.update_requests import RequestStanding, RequestStatus
 from shared.contracts.roles import Kind
 from shared.kit.reads import View, caller_organisation
@@ -40,6 +41,13 @@ STANDING: ColumnElement[Any] = case(
     (R.due_on < DAY, RequestStanding.OVERDUE.value),
     else_=RequestStanding.DUE.value,
 )
+
+
+def owed(requests: ColumnElement[bool]) -> Select[Any]:
+    """What is owed by these requests: done since the day they were answered."""
+    return select(R.id, R.project_id, literal(Check.UPDATES.value), R.due_on, _ANSWERED_ON, _WITHDRAWN).where(requests)
+
+
 UPDATES_OWED = View(
     R,
     contract.UpdateOwed,

@@ -7,6 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reporting_api.projections.models import Project
+from services.reporting_api.summaries import owed
+from shared.contracts.event import Event
 from shared.contracts.problem import FieldError
 from shared.contracts.reporting import update_requests as contract
 from shared.contracts.roles import Kind
@@ -58,7 +60,7 @@ async def ask_for(
         **new.model_dump(),
     )
     session.add(request)
-    await outbox.announce(session, contract.UpdateRequested, request, actor)
+    await _announce(session, contract.UpdateRequested, request, actor)
     return request
 
 
@@ -68,7 +70,7 @@ async def answer(
     """Take the answer of the partner itself."""
     request = await _locked(session, request_id, version, actor)
     request.take_answer(said.answer, actor.organisation, None, utc_now())
-    await outbox.announce(session, contract.UpdateAnswered, request, actor)
+    await _announce(session, contract.UpdateAnswered, request, actor)
     return request
 
 
@@ -78,7 +80,7 @@ async def record_answer(
     """Take an answer that the board was given in another way."""
     request = await _locked_of_board(session, request_id, version, actor)
     request.take_answer(said.answer, actor.organisation, said.how, utc_now())
-    await outbox.announce(session, contract.UpdateAnswered, request, actor)
+    await _announce(session, contract.UpdateAnswered, request, actor)
     return request
 
 
@@ -88,8 +90,13 @@ async def withdraw(
     """Ask no more."""
     request = await _locked_of_board(session, request_id, version, actor)
     request.withdraw(said.reason, utc_now())
-    await outbox.announce(session, contract.UpdateWithdrawn, request, actor)
+    await _announce(session, contract.UpdateWithdrawn, request, actor)
     return request
+
+
+async def _announce(session: AsyncSession, kind: type[Event], request: UpdateRequest, actor: Actor) -> None:
+    await outbox.announce(session, kind, request, actor)
+    await owed.keep(session, queries.owed(UpdateRequest.id == request.id))
 
 
 async def _locked(session: AsyncSession, request_id: UUID, version: int, actor: Actor) -> UpdateRequest:

@@ -15,10 +15,11 @@ from shared.contracts.partnership.funding import FundingStrand
 from shared.contracts.partnership.memoranda import MemorandumStatus
 from shared.contracts.partnership.participations import Cohort, Offer, ParticipationStatus
 from shared.contracts.partnership.projects import ProjectKind, ProjectStatus
+from shared.contracts.reporting.deadlines import Deadline
 from shared.contracts.reporting.measures import Measured, named
+from shared.contracts.reporting.readiness import ReadinessCheck
 from shared.contracts.types import (
     Count,
-    Day,
     Label,
     LaCode,
     Moment,
@@ -235,23 +236,6 @@ class DashboardStrand(StrandMoney):
     updated_at: Annotated[Moment, Field(description="When this row last changed here.")]
 
 
-class DeadlineKind(StrEnum):
-    """What is due."""
-
-    QUARTERLY_REPORT = "quarterly_report"
-    END_OF_DELIVERY = "end_of_delivery"
-    END_OF_EVALUATION = "end_of_evaluation"
-
-
-class Deadline(Output):
-    """One day of the project's programme year by which something is due."""
-
-    kind: DeadlineKind
-    quarter: Annotated[int | None, Field(ge=1, le=4)]
-    due_on: Day
-    illustrative: Annotated[bool, Field(description="True: made up by us, because none was announced.")]
-
-
 class ProjectDashboard(DashboardProject):
     """A project at a glance: its totals, its money, its deadlines, its profile of domains, its schools."""
 
@@ -266,6 +250,7 @@ class ProjectDashboard(DashboardProject):
     as_of: AsOf
     strands: Annotated[list[StrandMoney], Field(max_length=10)]
     deadlines: Annotated[list[Deadline], Field(max_length=10)]
+    readiness: Annotated[list[ReadinessCheck], Field(max_length=50)]
 
 
 class SchoolDomain(Measured):

@@ -15,9 +15,12 @@ from shared.contracts.base import Output
 from shared.contracts.types import Day, Label, Moment, ProgrammeYear, Sentence, Slug
 
 MEASURES_NOTHING = frozenset(
-    {"number", "plan_version_number", "position", "quarter", "threshold", "version", "version_number"}
+    {
+        *("number", "plan_version_number", "position", "quarter", "threshold", "version", "version_number"),
+        *("most_rows_directly", "rows_in_all", "rows_written", "size_bytes"),
+    }
 )
-"""Numbers that name, order or bound something."""
+"""Numbers that name, order or bound something, and those of a file and not of the programme."""
 
 
 _NAMED_OTHERWISE = {

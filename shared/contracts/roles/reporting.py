@@ -27,6 +27,11 @@ REPORTING: Matrix = {
     "list_measures": readable_by(),
     "get_measure": readable_by(),
     "list_measure_series": readable_by(*_PARTNERS),
+    # regions, readiness, deadlines
+    "get_region_dashboard": readable_by(Kind.NATIONAL, Kind.SERVICE),
+    "list_dashboard_regions": readable_by(Kind.NATIONAL, Kind.SERVICE),
+    "list_dashboard_readiness": readable_by(*_PARTNERS),
+    "list_dashboard_deadlines": readable_by(*_PARTNERS),
     # evaluation
     "register_evaluation": writable_by(Kind.NATIONAL),
     "list_evaluations": readable_by(*_EVALUATED),
