@@ -8,6 +8,7 @@ from services.reporting_api.quarterly_reports.endpoints import router as quarter
 from services.reporting_api.quarterly_reports.writing import router as quarterly_reports_written
 from services.reporting_api.report_templates.endpoints import router as report_templates
 from services.reporting_api.update_requests.endpoints import router as update_requests
+from services.reporting_api.webhooks.endpoints import router as webhooks
 
 ROUTERS = (
     dashboards,
@@ -18,6 +19,7 @@ ROUTERS = (
     quarterly_reports_written,
     update_requests,
     report_templates,
+    webhooks,
 )
 
 TAGS = {
@@ -27,4 +29,5 @@ TAGS = {
     "Quarterly reports": "What each project reports each quarter: figures taken down from here, the rest written.",
     "Update requests": "What boards ask of their partners, and what these answer.",
     "Report templates": "Which sections the reports of a programme year have.",
+    "Webhooks": "Being told of events as they happen, with signatures, retries and a log of what came of each.",
 }

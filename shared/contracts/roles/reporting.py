@@ -8,6 +8,8 @@ _OF_EXTRACTS = (Kind.NATIONAL, Kind.SERVICE, Kind.EVALUATOR)
 _ASKED = (Kind.LA, Kind.SCHOOL, Kind.PCG, Kind.PROVIDER)
 _REPORTED_TO = (Kind.NATIONAL, Kind.SERVICE, Kind.ICB, *_ASKED)
 _OWN_FIGURES = (Kind.NATIONAL, Kind.SERVICE, Kind.ICB)
+# Every kind may follow the feeds, so every kind may be told.
+_LISTENING = tuple(Kind)
 
 REPORTING: Matrix = {
     # dashboards
@@ -81,4 +83,17 @@ REPORTING: Matrix = {
     "submit_quarterly_report": writable_by(Kind.ICB),
     "accept_quarterly_report": writable_by(Kind.NATIONAL),
     "send_back_quarterly_report": writable_by(Kind.NATIONAL),
+    # webhooks: each organisation its own
+    "make_webhook": writable_by(*_LISTENING),
+    "list_webhooks": readable_by(*_LISTENING),
+    "get_webhook": readable_by(*_LISTENING),
+    "get_webhook_history": readable_by(*_LISTENING),
+    "change_webhook": writable_by(*_LISTENING),
+    "delete_webhook": writable_by(*_LISTENING),
+    "rotate_webhook_secret": writable_by(*_LISTENING),
+    "ping_webhook": writable_by(*_LISTENING),
+    "redeliver_failed_messages": writable_by(*_LISTENING),
+    "list_webhook_deliveries": readable_by(*_LISTENING),
+    "get_webhook_delivery": readable_by(*_LISTENING),
+    "redeliver_message": writable_by(*_LISTENING),
 }
