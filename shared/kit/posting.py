@@ -76,7 +76,7 @@ class Poster:
         except TimeoutError:
             error = "timed_out"
         except (httpcore.ConnectError, httpcore.ConnectTimeout, OSError) as failed:
-            error = "certificate" if isinstance(failed.__cause__, ssl.SSLCertVerificationError) else "no_connection"
+            error = "certificate" if _is_about_certificates(failed) else "no_connection"
         except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, ValueError):
             error = "broken_answer"
         if status is not None and 300 <= status < 400:
@@ -98,6 +98,12 @@ class Poster:
             pool.stream("POST", url, headers=list(sent.items()), content=body) as answer,
         ):
             return answer.status, _retry_after(answer.headers)
+
+
+def _is_about_certificates(error: BaseException | None) -> bool:
+    while error is not None and not isinstance(error, ssl.SSLCertVerificationError):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _retry_after(headers: Iterable[tuple[bytes, bytes]]) -> float | None:

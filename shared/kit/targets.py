@@ -6,15 +6,15 @@ import socket
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import NamedTuple
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
-# Ways to write an IPv4 address as an IPv6 one that Python counts as public: 6to4. Those of NAT64, of mapped and of
-# compatible addresses lie in ::/8, which is reserved.
-_TUNNELS = (ip_network("2002::/16"),)
+# Of IPv6 only global unicast is public, and of that not what wraps an IPv4 address (6to4). Mapped, compatible and NAT64
+# addresses lie outside of it.
+_UNICAST, _6TO4 = IPv6Network("2000::/3"), IPv6Network("2002::/16")
 _URL = re.compile(
     r"(?P<scheme>https?)://(?P<host>[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?|\[[0-9a-f:.]{2,45}\])"
     r"(?::(?P<port>[0-9]{1,5}))?(?P<path>/[!-\"$-\[\]-~]*)?",
@@ -72,12 +72,9 @@ def parsed(url: str) -> Target:
 
 def is_public(address: Address) -> bool:
     """Whether an address is one of the public internet, in its own form and not wrapped in another."""
-    return (
-        address.is_global
-        and not address.is_multicast
-        and not address.is_reserved
-        and not any(address in network for network in _TUNNELS)
-    )
+    if address.version == 6 and (address not in _UNICAST or address in _6TO4):
+        return False
+    return address.is_global and not address.is_multicast and not address.is_reserved
 
 
 async def resolved(target: Target, policy: Policy) -> list[str]:
