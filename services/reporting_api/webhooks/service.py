@@ -94,6 +94,7 @@ async def ping(session: AsyncSession, webhook_id: UUID, actor: Actor) -> Webhook
     """A message that only says that messages arrive. It is tried once, also where nothing else is sent."""
     webhook = await _locked(session, webhook_id, None, actor)
     message = WebhookDelivery(
+        id=new_id(),
         webhook_id=webhook.id,
         organisation=webhook.organisation,
         event_id=new_id(),
