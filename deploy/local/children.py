@@ -1,6 +1,8 @@
 """How each process of the platform is called and what it is told."""
 
 import asyncio
+import base64
+import hashlib
 import os
 import signal
 import sys
@@ -41,9 +43,16 @@ def environment(home: Home, service: Service, server: postgres.Server, kept: Sec
         "PINS_TOKEN_URL": f"{home.issuer}/token",
         "PINS_CLIENT_ID": f"service:{service.short_name}",
         "PINS_CLIENT_SECRET": kept.client_secret,
-        # Only reporting_api has this setting. On a real platform it is a secret of its own.
+        # Only reporting_api has these settings. On a real platform they are secrets of their own.
         "PINS_PSEUDONYM_SECRET": f"pseudonyms {kept.client_secret}",
+        "PINS_WEBHOOK_KEYS": _fernet_key(f"webhooks {kept.client_secret}"),
+        # Receivers that are tried out stand on this machine.
+        "PINS_WEBHOOK_ALLOWED_NETWORKS": "127.0.0.0/8,::1/128",
     }
+
+
+def _fernet_key(made_of: str) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(made_of.encode()).digest()).decode()
 
 
 def database(prepared: postgres.Prepared) -> Child:

@@ -10,6 +10,7 @@ from services.reporting_api.quarterly_reports.endpoints import router as quarter
 from services.reporting_api.quarterly_reports.writing import router as quarterly_reports_written
 from services.reporting_api.report_templates.endpoints import router as report_templates
 from services.reporting_api.update_requests.endpoints import router as update_requests
+from services.reporting_api.webhooks.endpoints import router as webhooks
 
 ROUTERS = (
     dashboards,
@@ -23,6 +24,7 @@ ROUTERS = (
     report_templates,
     exports,
     export_links,
+    webhooks,
 )
 
 TAGS = {
@@ -34,4 +36,5 @@ TAGS = {
     "Update requests": "What boards ask of their partners, and what these answer.",
     "Report templates": "Which sections the reports of a programme year have.",
     "Exports": "The flat tables as CSV, NDJSON, XLSX and Parquet: directly, or large ones as jobs with a link.",
+    "Webhooks": "Being told of events as they happen, with signatures, retries and a log of what came of each.",
 }

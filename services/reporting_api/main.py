@@ -4,19 +4,18 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
-from sqlalchemy import or_
 
 from services.reporting_api.api import ROUTERS, TAGS
 from services.reporting_api.exports.worker import forget_exports, write_exports
 from services.reporting_api.loading import load_reference
 from services.reporting_api.models import Base
-from services.reporting_api.seen import projects_led
 from services.reporting_api.settings import ReportingSettings
 from services.reporting_api.subscriptions import PROJECTIONS, SUBSCRIPTIONS
-from shared.contracts.roles import Kind
+from services.reporting_api.visibility import EVENTS
+from services.reporting_api.webhooks.delivering import deliver, keep_log
+from services.reporting_api.webhooks.listening import listen
 from shared.contracts.roles.reporting import REPORTING
 from shared.kit.app import create_app, document_of
-from shared.kit.feed import OWN_ROWS, E
 from shared.kit.service import Service
 
 SERVICE = Service(
@@ -29,10 +28,11 @@ SERVICE = Service(
     routers=ROUTERS,
     matrix=REPORTING,
     tags=TAGS,
-    event_visibility={**OWN_ROWS, Kind.ICB: or_(OWN_ROWS[Kind.ICB], E.project_id == projects_led())},
+    event_visibility=EVENTS,
     subscriptions=SUBSCRIPTIONS,
     projections=PROJECTIONS,
-    background=(write_exports, forget_exports),
+    background=(write_exports, forget_exports, deliver, keep_log),
+    listening=(listen,),
     load_reference=load_reference,
 )
 

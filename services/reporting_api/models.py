@@ -11,6 +11,7 @@ from services.reporting_api.report_templates import models as report_templates
 from services.reporting_api.summaries import models as summaries
 from services.reporting_api.tables import Base
 from services.reporting_api.update_requests import models as update_requests
+from services.reporting_api.webhooks import models as webhooks
 
 __all__ = [
     "Base",
@@ -24,4 +25,5 @@ __all__ = [
     "report_templates",
     "summaries",
     "update_requests",
+    "webhooks",
 ]

@@ -1,10 +1,26 @@
 """Settings of reporting_api beside those of every service."""
 
+from ipaddress import IPv4Network, IPv6Network
 from typing import Annotated
 
-from pydantic import Field, SecretStr
+from cryptography.fernet import Fernet
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+from pydantic_settings import NoDecode
 
 from shared.kit.settings import Settings
+
+
+def _of_fernet(keys: SecretStr) -> SecretStr:
+    try:
+        for key in keys.get_secret_value().split(","):
+            Fernet(key.strip())
+    except ValueError:
+        raise ValueError("each key is 32 bytes in url-safe base64, as Fernet makes them") from None
+    return keys
+
+
+def _split(given: object) -> object:
+    return [part.strip() for part in given.split(",") if part.strip()] if isinstance(given, str) else given
 
 
 class ReportingSettings(Settings):
@@ -23,3 +39,19 @@ class ReportingSettings(Settings):
         int, Field(ge=1, le=100, description="How many exports of an organisation may wait or be written.")
     ] = 3
     export_hours: Annotated[float, Field(gt=0, le=720, description="How long the file of an export is kept.")] = 24
+    webhook_keys: Annotated[
+        SecretStr | None,
+        AfterValidator(lambda keys: keys and _of_fernet(keys)),
+        Field(description="Fernet keys with commas between: the first encrypts secrets, the others still decrypt."),
+    ] = None
+    webhook_allowed_networks: Annotated[
+        tuple[IPv4Network | IPv6Network, ...],
+        NoDecode,
+        BeforeValidator(_split),
+        Field(max_length=50, description="Networks that webhooks may reach though private, with http and any port."),
+    ] = ()
+    webhooks_per_organisation: Annotated[int, Field(ge=1, le=1000)] = 10
+    webhook_seconds: Annotated[float, Field(gt=0, le=60, description="The longest that one attempt may take.")] = 12
+    webhook_delivery_days: Annotated[
+        int, Field(ge=2, le=3650, description="How long the log of deliveries is kept, and what waits for a receiver.")
+    ] = 30

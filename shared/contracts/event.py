@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field, RootModel
 
 from shared.contracts.base import Output
-from shared.contracts.types import Label, LaCode, Moment, OdsCode, Urn
+from shared.contracts.types import Label, LaCode, Moment, OdsCode, OrganisationRef, Urn
 
 BATCH_MEDIA_TYPE = "application/cloudevents-batch+json"
 
@@ -58,3 +58,22 @@ class CloudEvent(Output):
 
 class EventBatch(RootModel[Annotated[list[CloudEvent], Field(max_length=1000)]]):
     """Events in the order of the feed; an empty array when there are no more for now."""
+
+
+class SeenEvent(Output):
+    """One event, thin, and who of those asked about may see it."""
+
+    id: UUID
+    type: Annotated[str, Field(max_length=120)]
+    subject: Annotated[str, Field(max_length=80)]
+    time: Moment
+    projectid: UUID | None
+    resourceversion: Annotated[int, Field(ge=0, le=2**31 - 1)]
+    organisations: Annotated[list[OrganisationRef], Field(max_length=100)]
+
+
+class SeenEvents(Output):
+    """Events that any of those asked about may see, in the order of the feed, and the cursor to go on with."""
+
+    items: Annotated[list[SeenEvent], Field(max_length=500)]
+    next_cursor: Annotated[str, Field(max_length=200)]

@@ -21,11 +21,12 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Scope
 
 from shared.contracts.roles import COMMON
-from shared.kit import discovery, docs_pages, feed, health, migrations, openapi, positions
+from shared.kit import audiences, discovery, docs_pages, feed, health, migrations, openapi, positions
 from shared.kit.auth import Authenticator, IssuerKeys
 from shared.kit.authentication import Authentication
 from shared.kit.db import Database, PooledDatabase
 from shared.kit.errors import MethodNotAllowed, Refusal, ServiceFailed, TooManyRequests, Unavailable, every_refusal
+from shared.kit.hearing import Hearing
 from shared.kit.housekeeping import keep_house
 from shared.kit.http_client import Neighbour
 from shared.kit.logging import RequestLog, get_logger
@@ -65,6 +66,7 @@ def create_app(
     )
     app.state.service_name = service.name
     app.state.background = (keep_house, *service.background)
+    app.state.listening = service.listening
     app.state.settings = settings
     app.state.matrix = COMMON | service.matrix
     app.state.database = database or PooledDatabase(settings)
@@ -94,7 +96,10 @@ def _neighbour(name: str, settings: Settings, client: httpx.AsyncClient) -> Neig
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     app.state.wakeup.start(str(settings.database_url))
-    at_work = [asyncio.create_task(each(app.state.database, settings)) for each in app.state.background]
+    database = app.state.database
+    at_work = [asyncio.create_task(each(database, settings)) for each in app.state.background]
+    hearing = Hearing(app.state.client, settings)
+    at_work += [asyncio.create_task(each(database, settings, hearing)) for each in app.state.listening]
     try:
         yield
     finally:
@@ -118,7 +123,9 @@ def _include(app: FastAPI, service: Service, metrics: Metrics) -> None:
     app.include_router(discovery.router(service, VERSION))
     for router in service.routers:
         app.include_router(router)
-    app.include_router(feed.router(feed.events_view(service.name, service.event_visibility)))
+    events = feed.events_view(service.name, service.event_visibility)
+    app.include_router(feed.router(events))
+    app.include_router(audiences.router(events))
     app.include_router(health.router({"database_and_migrations": migrated}, metrics, read_feeds))
     app.include_router(docs_pages.router(lambda: document_of(app, service), every_refusal))
 

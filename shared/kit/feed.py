@@ -56,11 +56,12 @@ OWN_ROWS: Visibility = {
 """Who sees which events unless a service says more: each the rows that name it."""
 
 _LONGEST_WAIT = 30
-_GLANCE_SECONDS = 1.0
+GLANCE_SECONDS = 1.0
 _PRUNED_AT_ONCE = 50_000
 CURSOR_HEADER = "X-Next-Cursor"
 COMPLETE_HEADER = "X-Complete-Until"
-_CURSOR = "events"
+CURSOR = "events"
+EventType = Annotated[str, Field(max_length=120, pattern=r"^[a-z]+(\.[a-z-]+){1,2}$")]
 
 
 class FeedQuery(BaseModel):
@@ -82,7 +83,7 @@ class FeedQuery(BaseModel):
     wait: Annotated[
         int, Field(ge=0, le=_LONGEST_WAIT, description="Seconds to wait for an event when there is none.")
     ] = 0
-    type: Many[Annotated[str, Field(max_length=120, pattern=r"^[a-z]+(\.[a-z-]+){1,2}$")]] | None = None
+    type: Many[EventType] | None = None
     la_code: Many[LaCode] | None = None
     urn: Many[Urn] | None = None
 
@@ -166,24 +167,48 @@ async def _follow(request: Request, view: View, query: FeedQuery, actor: Actor) 
         if batch.bodies or query.after == "latest" or left <= 0 or wakeup.closing:
             return batch
         # A transaction that held the horizon back may end without announcing anything: so look once a second too.
-        await wakeup.wait(woken, min(left, _GLANCE_SECONDS))
+        await wakeup.wait(woken, min(left, GLANCE_SECONDS))
 
 
-async def read_batch(connection: Connection, view: View, query: FeedQuery, actor: Actor) -> Batch:
-    """What there is after a cursor, up to the horizon before which nothing can appear any more."""
+@dataclass(frozen=True)
+class Standing:
+    """From where a reader goes on, and the transaction number that everything it may be given is older than."""
+
+    horizon: int
+    after: tuple[int, int]
+    settled_at: datetime | None
+    """When nothing announced was still held back; None while something is."""
+
+
+async def begin(connection: Connection, after: str | None) -> Standing:
+    """Where a cursor stands. Raises CursorTooOld when what follows it is no longer kept."""
     state = await connection.fetchrow(
         "select pg_snapshot_xmin(pg_current_snapshot())::text as horizon,"
         " (select (xid::text)::bigint from feed_floor) as xid, (select position from feed_floor) as position,"
         " case when not exists (select from events where xid >= pg_snapshot_xmin(pg_current_snapshot()))"
         " then statement_timestamp() end as settled_at"
     )
-    horizon = int(state["horizon"])
-    if query.after == "latest":
-        return Batch([], cursors.write(_CURSOR, [horizon, 0]), None)
-    floor = (state["xid"] or 0, state["position"] or 0)
-    after = tuple(cursors.read(query.after, _CURSOR, [int, int])) if query.after else floor
-    if after < floor:
+    horizon, floor = int(state["horizon"]), (state["xid"] or 0, state["position"] or 0)
+    if after == "latest":
+        return Standing(horizon, (horizon, 0), None)
+    place = position(after) if after else floor
+    if place < floor:
         raise CursorTooOld("Events that old are no longer kept. Take after=latest, load the lists, then follow again.")
+    return Standing(horizon, place, state["settled_at"])
+
+
+def position(cursor: str) -> tuple[int, int]:
+    """The transaction and the position that a cursor stands after."""
+    xid, place = cursors.read(cursor, CURSOR, [int, int])
+    return xid, place
+
+
+async def read_batch(connection: Connection, view: View, query: FeedQuery, actor: Actor) -> Batch:
+    """What there is after a cursor, up to the horizon before which nothing can appear any more."""
+    begun = await begin(connection, query.after)
+    horizon, after = begun.horizon, begun.after
+    if query.after == "latest":
+        return Batch([], cursors.write(CURSOR, after), None)
     filters = {name: value for name in ("type", "la_code", "urn") if (value := getattr(query, name)) is not None}
     statement = reads.compiled((view, actor.kind, tuple(filters), "feed"), lambda: _select(view, actor.kind, filters))
     values = {f"f_{name}": value for name, value in filters.items()} | {
@@ -195,15 +220,17 @@ async def read_batch(connection: Connection, view: View, query: FeedQuery, actor
     }
     rows = await connection.fetch(statement.sql, *statement.values(values))
     if len(rows) == query.limit:
-        return Batch([row["body"] for row in rows], cursors.write(_CURSOR, [rows[-1]["x"], rows[-1]["position"]]), None)
-    following = cursors.write(_CURSOR, list(max(after, (horizon, 0))))
-    return Batch([row["body"] for row in rows], following, state["settled_at"])
+        return Batch([row["body"] for row in rows], cursors.write(CURSOR, [rows[-1]["x"], rows[-1]["position"]]), None)
+    following = cursors.write(CURSOR, list(max(after, (horizon, 0))))
+    return Batch([row["body"] for row in rows], following, begun.settled_at)
+
+
+def as_xid(name: str) -> ColumnElement[Any]:
+    """A transaction number that is bound as text."""
+    return cast(cast(bindparam(name, type_=Text()), Text()), TransactionId())
 
 
 def _select(view: View, kind: Kind, filters: Mapping[str, Any]) -> Select[Any]:
-    def as_xid(name: str) -> ColumnElement[Any]:
-        return cast(cast(bindparam(name, type_=Text()), Text()), TransactionId())
-
     number = cast(cast(E.xid, Text()), BigInteger()).label("x")
     statement = reads.filtered(
         view, kind, reads.Selection(among=tuple(filters)), reads.json_row(view), number, E.position

@@ -21,6 +21,14 @@ HEADER = "Idempotency-Key"
 _KEPT_HEADERS = ("location", "etag", "content-type", "content-disposition")
 
 
+class TellsOnce(Response):
+    """An answer with a secret in it: what is stored, and told to who repeats the request, is without."""
+
+    def __init__(self, told: Response, kept: bytes) -> None:
+        super().__init__(bytes(told.body), told.status_code, dict(told.headers))
+        self.kept = kept
+
+
 class Body:
     """The body as it streams by: counted against its limit, and hashed, but never held in memory."""
 
@@ -94,7 +102,7 @@ async def keep(session: AsyncSession, caller: str, key: str, fingerprint: bytes,
             fingerprint=fingerprint,
             status=answer.status_code,
             headers=kept,
-            body=bytes(answer.body),
+            body=answer.kept if isinstance(answer, TellsOnce) else bytes(answer.body),
         )
     )
 

@@ -10,11 +10,15 @@ from sqlalchemy import MetaData
 from shared.contracts.roles import Matrix
 from shared.kit.db import Database
 from shared.kit.feed import OWN_ROWS, Visibility
+from shared.kit.hearing import Hearing
 from shared.kit.settings import Settings
 from shared.kit.subscriber import BatchSubscription, Subscription
 
 Background = Callable[[Database, Settings], Awaitable[None]]
 """Work that goes on for as long as the service is served; cancelled, and waited for, when it stops."""
+
+Listening = Callable[[Database, Settings, Hearing], Awaitable[None]]
+"""The same, for work that hears from the other services who may know of what."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,9 @@ class Service:
 
     background: Sequence[Background] = ()
     """What each replica does beside answering: they must share the work among them."""
+
+    listening: Sequence[Listening] = ()
+    """What each replica does that passes on what the other services announce: it too is shared among them."""
 
     load_reference: Callable[[Database, Settings], Awaitable[str]] | None = None
     """Loads reference data, says in a sentence what it did."""

@@ -17,10 +17,11 @@ from shared.contracts.types import Day, Label, Moment, ProgrammeYear, Sentence, 
 MEASURES_NOTHING = frozenset(
     {
         *("number", "plan_version_number", "position", "quarter", "threshold", "version", "version_number"),
-        *("most_rows_directly", "rows_in_all", "rows_written", "size_bytes"),
+        *("attempts", "consecutive_failures", "duration_ms", "redelivered", "resource_version", "resourceversion"),
+        *("status_code", "most_rows_directly", "rows_in_all", "rows_written", "size_bytes"),
     }
 )
-"""Numbers that name, order or bound something, and those of a file and not of the programme."""
+"""Numbers that name, order or bound something, and those of a file or a message and not of the programme."""
 
 
 _NAMED_OTHERWISE = {

@@ -53,4 +53,4 @@ def writable_by(*kinds: Kind) -> Access:
 
 
 # What the kit itself serves in each service.
-COMMON: Matrix = {"list_events": readable_by()}
+COMMON: Matrix = {"list_events": readable_by(), "list_event_audiences": readable_by(Kind.SERVICE)}

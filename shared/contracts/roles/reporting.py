@@ -9,6 +9,8 @@ _ASKED = (Kind.LA, Kind.SCHOOL, Kind.PCG, Kind.PROVIDER)
 _REPORTED_TO = (Kind.NATIONAL, Kind.SERVICE, Kind.ICB, *_ASKED)
 _OWN_FIGURES = (Kind.NATIONAL, Kind.SERVICE, Kind.ICB)
 _EXPORTING = (*_PARTNERS, Kind.SCHOOL)
+# Every kind may follow the feeds, so every kind may be told.
+_LISTENING = tuple(Kind)
 
 REPORTING: Matrix = {
     # dashboards
@@ -99,4 +101,17 @@ REPORTING: Matrix = {
     "get_export": readable_by(*_EXPORTING),
     "cancel_export": readable_by(*_EXPORTING),
     "get_export_history": readable_by(*_EXPORTING),
+    # webhooks: each organisation its own
+    "make_webhook": writable_by(*_LISTENING),
+    "list_webhooks": readable_by(*_LISTENING),
+    "get_webhook": readable_by(*_LISTENING),
+    "get_webhook_history": readable_by(*_LISTENING),
+    "change_webhook": writable_by(*_LISTENING),
+    "delete_webhook": writable_by(*_LISTENING),
+    "rotate_webhook_secret": writable_by(*_LISTENING),
+    "ping_webhook": writable_by(*_LISTENING),
+    "redeliver_failed_messages": writable_by(*_LISTENING),
+    "list_webhook_deliveries": readable_by(*_LISTENING),
+    "get_webhook_delivery": readable_by(*_LISTENING),
+    "redeliver_message": writable_by(*_LISTENING),
 }

@@ -1,0 +1,52 @@
+"""How webhooks and their messages are read: each organisation its own, and nobody another's."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, func, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.contracts.reporting import webhooks as contract
+from shared.contracts.roles import Kind
+from shared.kit.reads import View, caller_organisation
+
+from .models import Webhook, WebhookDelivery
+
+_OWN: dict[Kind, ColumnElement[bool]] = {kind: Webhook.organisation == caller_organisation() for kind in Kind}
+_SENT: dict[Kind, ColumnElement[bool]] = {kind: WebhookDelivery.organisation == caller_organisation() for kind in Kind}
+WEBHOOKS = View(Webhook, contract.Webhook, _OWN, sorts=("id", "updated_at"))
+DELIVERIES = View(WebhookDelivery, contract.WebhookDelivery, _SENT, sorts=("id", "updated_at"))
+
+# For each webhook that may be sent to, a few of what is due: one that hangs holds up itself and nobody else. Pings go
+# out whatever the webhook's status is. Rows that another worker has are passed over.
+CLAIM = text("""
+with due as (
+  select message.id from webhooks cross join lateral (
+    select id, next_attempt_at from webhook_deliveries
+    where webhook_id = webhooks.id and status = 'pending' and next_attempt_at <= :now
+      and (claimed_until is null or claimed_until <= :now)
+    order by next_attempt_at
+    limit greatest(0, case when webhooks.failing_since is null then cast(:at_once as integer) else 1 end - (
+      select count(*) from webhook_deliveries as held
+      where held.webhook_id = webhooks.id and held.status = 'pending' and held.claimed_until > :now))
+    for update skip locked
+  ) as message
+  where webhooks.status = 'active' order by message.next_attempt_at limit :free
+), pings as (
+  select id from webhook_deliveries
+  where status = 'pending' and type = 'reporting.webhook.ping' and (claimed_until is null or claimed_until <= :now)
+  limit :free for update skip locked
+)
+update webhook_deliveries set claimed_until = :until
+where id in (select id from due union select id from pings) returning id
+""")
+
+
+async def number_of(session: AsyncSession, organisation: str) -> int:
+    """How many webhooks an organisation has."""
+    counted = select(func.count()).select_from(Webhook).where(Webhook.organisation == organisation)
+    return await session.scalar(counted) or 0
+
+
+async def listeners(session: AsyncSession) -> Sequence[Webhook]:
+    """All webhooks, whatever their status: what happens while nothing is sent is kept for afterwards."""
+    return list(await session.scalars(select(Webhook).order_by(Webhook.id)))
