@@ -4,6 +4,8 @@ from services.reporting_api.dashboards.endpoints import router as dashboards
 from services.reporting_api.evaluation.endpoints import router as evaluation
 from services.reporting_api.extracts.endpoints import router as extracts
 from services.reporting_api.information_requests.endpoints import router as information_requests
+from services.reporting_api.pages.endpoints import router as pages
+from services.reporting_api.pages.sign_in import router as pages_sign_in
 from services.reporting_api.quarterly_reports.endpoints import router as quarterly_reports
 from services.reporting_api.quarterly_reports.writing import router as quarterly_reports_written
 from services.reporting_api.report_templates.endpoints import router as report_templates
@@ -18,6 +20,8 @@ ROUTERS = (
     quarterly_reports_written,
     update_requests,
     report_templates,
+    pages,
+    pages_sign_in,
 )
 
 TAGS = {

@@ -9,13 +9,15 @@ from sqlalchemy import or_
 from services.reporting_api.api import ROUTERS, TAGS
 from services.reporting_api.loading import load_reference
 from services.reporting_api.models import Base
+from services.reporting_api.pages import rendering, sign_in
 from services.reporting_api.seen import projects_led
 from services.reporting_api.settings import ReportingSettings
 from services.reporting_api.subscriptions import PROJECTIONS, SUBSCRIPTIONS
 from shared.contracts.roles import Kind
-from shared.contracts.roles.reporting import REPORTING
+from shared.contracts.roles.reporting import REPORTING, REPORTING_PAGES
 from shared.kit.app import create_app, document_of
 from shared.kit.feed import OWN_ROWS, E
+from shared.kit.pages import Pages
 from shared.kit.service import Service
 
 SERVICE = Service(
@@ -32,6 +34,13 @@ SERVICE = Service(
     subscriptions=SUBSCRIPTIONS,
     projections=PROJECTIONS,
     load_reference=load_reference,
+    pages=Pages(
+        prefix=rendering.HOME,
+        cookie=rendering.COOKIE,
+        matrix=REPORTING_PAGES,
+        open=sign_in.OPEN,
+        refused=rendering.refused,
+    ),
 )
 
 

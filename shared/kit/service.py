@@ -10,6 +10,7 @@ from sqlalchemy import MetaData
 from shared.contracts.roles import Matrix
 from shared.kit.db import Database
 from shared.kit.feed import OWN_ROWS, Visibility
+from shared.kit.pages import Pages
 from shared.kit.settings import Settings
 from shared.kit.subscriber import BatchSubscription, Subscription
 
@@ -42,6 +43,9 @@ class Service:
 
     background: Sequence[Background] = ()
     """What each replica does beside answering: they must share the work among them."""
+
+    pages: Pages | None = None
+    """For those who would rather look: served to browsers, with the same access."""
 
     load_reference: Callable[[Database, Settings], Awaitable[str]] | None = None
     """Loads reference data, says in a sentence what it did."""

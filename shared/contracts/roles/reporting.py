@@ -82,3 +82,12 @@ REPORTING: Matrix = {
     "accept_quarterly_report": writable_by(Kind.NATIONAL),
     "send_back_quarterly_report": writable_by(Kind.NATIONAL),
 }
+
+# What a browser is shown: the same rows as above, by the same views.
+REPORTING_PAGES: Matrix = {
+    "show_own_dashboard": readable_by(*_PARTNERS, Kind.SCHOOL),
+    "show_icb": readable_by(Kind.NATIONAL, Kind.SERVICE, Kind.ICB),
+    "show_local_authority": readable_by(Kind.NATIONAL, Kind.SERVICE, Kind.LA),
+    "show_project": readable_by(*_PARTNERS),
+    "show_school": readable_by(*_PARTNERS, Kind.SCHOOL),
+}
