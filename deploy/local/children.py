@@ -11,7 +11,7 @@ import asyncpg
 from deploy.local import databases, postgres
 from deploy.local.errors import LocalPlatformError
 from deploy.local.guard import guarded
-from deploy.local.home import AUDIENCE, HOST, ROOT, Home, Secrets, load_secrets
+from deploy.local.home import AUDIENCE, DASHBOARD_CLIENT, HOST, ROOT, Home, Secrets, load_secrets
 from deploy.local.services import SERVICES, Service
 from deploy.local.supervisor import Child, Ready, answers, last_words
 
@@ -41,8 +41,10 @@ def environment(home: Home, service: Service, server: postgres.Server, kept: Sec
         "PINS_TOKEN_URL": f"{home.issuer}/token",
         "PINS_CLIENT_ID": f"service:{service.short_name}",
         "PINS_CLIENT_SECRET": kept.client_secret,
-        # Only reporting_api has this setting. On a real platform it is a secret of its own.
+        # Only reporting_api has these settings. On a real platform they are secrets of their own.
         "PINS_PSEUDONYM_SECRET": f"pseudonyms {kept.client_secret}",
+        "PINS_SIGN_IN_SECRET": f"signing in {kept.client_secret}",
+        "PINS_OIDC_CLIENT_ID": DASHBOARD_CLIENT,
     }
 
 

@@ -43,14 +43,14 @@ def number(value: float) -> str:
 
 def score(value: float | None) -> str:
     """A score of 0 to 100, to one decimal."""
-    return NONE if value is None else number(value)
+    return NONE if value is None else f"{value:.1f}"
 
 
 def change(value: float | None) -> str:
     """`+4.5` or `-4.5`: the sign says which way."""
     if value is None:
         return NONE
-    return f"{MINUS}{number(-value)}" if value < 0 else f"+{number(value)}"
+    return f"{MINUS}{-value:.1f}" if value < 0 else f"+{value:.1f}"
 
 
 def day(when: date) -> str:
