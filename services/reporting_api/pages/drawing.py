@@ -1,7 +1,7 @@
 """What charts are made of: steps of colour, shares of bars, tiles in rows. The numbers are those of the JSON."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from shared.contracts.reporting.areas import DashboardIcb
@@ -75,19 +75,15 @@ def step_of_share(percent: float | None) -> int:
 
 @dataclass(frozen=True)
 class Tile:
-    """One board on the map."""
+    """One board on the map; step 0 has no colour, because there is nothing to tell."""
 
     board: Board
     step: int
     text: str
     told: str
+    has_project: bool = True
     column: int = 0
     row: int = 0
-
-    @property
-    def has_project(self) -> bool:
-        """Whether there is a page to go to."""
-        return self.step > 0
 
 
 @dataclass(frozen=True)
@@ -113,7 +109,7 @@ def tiles(boards: Iterable[Board], rows: Iterable[DashboardIcb], measure: Measur
 
 def _tile(board: Board, row: DashboardIcb | None, measured: Measured, greatest: float) -> Tile:
     if row is None:
-        return Tile(board, 0, NONE, "no project")
+        return Tile(board, 0, NONE, "no project", has_project=False)
     part = _value(row, measured.part)
     if not measured.whole:
         return Tile(board, step_of_count(part, greatest), number(part), number(part))
@@ -121,7 +117,7 @@ def _tile(board: Board, row: DashboardIcb | None, measured: Measured, greatest: 
     percent = share(part, whole)
     told = f"{_told(measured, part)} of {_told(measured, whole)}"
     if percent is None:
-        return Tile(board, 1, NONE, told)
+        return Tile(board, 0, NONE, told)
     return Tile(board, step_of_share(percent), f"{percent}%", told)
 
 
@@ -150,9 +146,7 @@ def regions(found: Sequence[Tile]) -> list[Region]:
     made = []
     for name in REGIONS:
         mine = [each for each in found if each.board.region == name]
-        placed = [
-            Tile(each.board, each.step, each.text, each.told, place % 3, place // 3) for place, each in enumerate(mine)
-        ]
+        placed = [replace(each, column=place % 3, row=place // 3) for place, each in enumerate(mine)]
         made.append(Region(name, placed))
     return made
 

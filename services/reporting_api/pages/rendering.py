@@ -43,7 +43,18 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters = (words.pounds, words.number, words.score, words.change, words.day, words.of_day, words.words, words.year)
+    filters = (
+        words.counted,
+        words.part_of,
+        words.pounds,
+        words.number,
+        words.score,
+        words.change,
+        words.day,
+        words.of_day,
+        words.words,
+        words.year,
+    )
     made.filters.update({each.__name__: each for each in (*filters, words.sources, name_of)})
     drawn = (confirmed, money, share, stages, step_of_share)
     made.globals.update({each.__name__: each for each in drawn} | {"style_version": STYLE_VERSION, "none": words.NONE})

@@ -41,6 +41,17 @@ def number(value: float) -> str:
     return f"{value:,.1f}".removesuffix(".0")
 
 
+def counted(value: int, thing: str) -> str:
+    """`1 school`, `1,204 schools`, `2 activities`."""
+    many = f"{thing[:-1]}ies" if thing.endswith("y") else f"{thing}s"
+    return f"{value:,} {thing if value == 1 else many}"
+
+
+def part_of(part: float, whole: float) -> str:
+    """`2 of 3`; a dash when there is nothing of which it could be a part."""
+    return f"{number(part)} of {number(whole)}" if whole else NONE
+
+
 def score(value: float | None) -> str:
     """A score of 0 to 100, to one decimal."""
     return NONE if value is None else f"{value:.1f}"

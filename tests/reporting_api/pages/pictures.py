@@ -6,9 +6,11 @@ What they show is made up, and the same each time; so is the day.
 import asyncio
 import tempfile
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import time_machine
+from PIL import Image
 from playwright.async_api import Browser
 
 from deploy.local import postgres
@@ -29,7 +31,7 @@ def told() -> list:
 
 
 async def draw(at: Site, opened: Browser, folder: Path) -> None:
-    pages = {"national": "?measure=assessed", "icb": "/icbs/QWO", "project": f"/projects/{at.project()}"}
+    pages = {"national": "?measure=delivered", "icb": "/icbs/QWO", "project": f"/projects/{at.project()}"}
     for name, path in pages.items():
         for form, (width, height) in {"desktop": DESKTOP, "phone": PHONE}.items():
             context = await opened.new_context(viewport={"width": width, "height": height}, locale="en-GB")
@@ -37,8 +39,13 @@ async def draw(at: Site, opened: Browser, folder: Path) -> None:
             page = await context.new_page()
             await page.goto(f"{at.address}/dashboard{path}")
             clip = {"x": 0, "y": 0, "width": width, "height": 1640 if form == "desktop" else 1400}
-            await page.screenshot(path=folder / f"dashboard-{name}-{form}.png", full_page=True, clip=clip)
+            small(await page.screenshot(full_page=True, clip=clip), folder / f"dashboard-{name}-{form}.png")
             await context.close()
+
+
+def small(picture: bytes, file: Path) -> None:
+    """Write it with few colours: the pages have no more."""
+    Image.open(BytesIO(picture)).convert("RGB").quantize(128, dither=Image.Dither.NONE).save(file, optimize=True)
 
 
 async def main(folder: Path) -> None:
