@@ -44,15 +44,7 @@ def create_app(
                 org, scope = _granted(form, request.headers.get("Authorization"), secret)
         except Refused as refused:
             return _refusal(refused)
-        signed = tokens.sign(key, org, scope, issuer, audience)
-        answer = {
-            "access_token": signed,
-            "token_type": "Bearer",
-            "expires_in": tokens.LIFETIME_SECONDS,
-            "scope": scope,
-            **identity,
-        }
-        return JSONResponse(answer, headers=NOT_STORED)
+        return _given(tokens.sign(key, org, scope, issuer, audience), scope, identity)
 
     return Starlette(
         routes=[
@@ -64,6 +56,11 @@ def create_app(
             Route("/authorize", browsers.answer, methods=["POST"]),
         ]
     )
+
+
+def _given(signed: str, scope: str, identity: dict[str, str]) -> JSONResponse:
+    answer = {"access_token": signed, "token_type": "Bearer", "expires_in": tokens.LIFETIME_SECONDS, "scope": scope}
+    return JSONResponse(answer | identity, headers=NOT_STORED)
 
 
 def _metadata(issuer: str) -> dict[str, object]:
