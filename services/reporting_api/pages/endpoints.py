@@ -17,7 +17,7 @@ from shared.kit.clock import today
 from shared.kit.pagination import Reader, Reading
 from shared.kit.routing import Caller, Route
 
-from . import drawing, reading
+from . import drawing, reading, words
 from .boards import boards
 from .rendering import HOME, page, to
 from .schemas import MapQuery, YearQuery
@@ -141,8 +141,7 @@ def _is_own(actor: Actor) -> bool:
 
 def _of_year(years: Sequence[Row], query: YearQuery) -> tuple[str, Row | None]:
     """The year that is asked for, else the newest there is; its row, when there is one."""
-    newest = years[0].programme_year if years else f"{today().year}-{(today().year + 1) % 100:02}"
-    year = query.programme_year or newest
+    year = query.programme_year or (years[0].programme_year if years else words.year_of(today()))
     return year, next((each for each in years if each.programme_year == year), None)
 
 

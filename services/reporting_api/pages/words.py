@@ -90,6 +90,12 @@ def year(code: str) -> str:
     return f"{code[:4]} to {code[:2]}{code[5:]}"
 
 
+def year_of(when: date) -> str:
+    """The programme year that a day is in: they begin in April."""
+    first = when.year if when.month >= 4 else when.year - 1
+    return f"{first}-{(first + 1) % 100:02}"
+
+
 def sources(found: AsOf) -> list[tuple[str, str]]:
     """For each source what it tells of, and until when it is counted."""
     known = [(told, getattr(found, name)) for name, told in _SOURCES.items()]

@@ -45,7 +45,7 @@ async def draw(at: Site, opened: Browser, folder: Path) -> None:
 
 def small(picture: bytes, file: Path) -> None:
     """Write it with few colours: the pages have no more."""
-    Image.open(BytesIO(picture)).convert("RGB").quantize(128, dither=Image.Dither.NONE).save(file, optimize=True)
+    Image.open(BytesIO(picture)).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(file, optimize=True)
 
 
 async def main(folder: Path) -> None:

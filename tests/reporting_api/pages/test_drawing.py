@@ -66,6 +66,8 @@ def test_the_steps_are_those_of_the_key(percent: float | None, step: int):
         (words.of_day(datetime(2026, 3, 31, 23, 5, tzinfo=UTC)), "1 April 2026"),
         (words.words("support_agreed"), "Support agreed"),
         (words.year("2025-26"), "2025 to 2026"),
+        (words.year_of(date(2026, 3, 31)), "2025-26"),
+        (words.year_of(date(2026, 4, 1)), "2026-27"),
     ],
 )
 def test_numbers_and_days_read_as_they_are_said(said: str, expected: str):
