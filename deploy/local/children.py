@@ -13,7 +13,7 @@ import asyncpg
 from deploy.local import databases, postgres
 from deploy.local.errors import LocalPlatformError
 from deploy.local.guard import guarded
-from deploy.local.home import AUDIENCE, HOST, ROOT, Home, Secrets, load_secrets
+from deploy.local.home import AUDIENCE, DASHBOARD_CLIENT, HOST, ROOT, Home, Secrets, load_secrets
 from deploy.local.services import SERVICES, Service
 from deploy.local.supervisor import Child, Ready, answers, last_words
 
@@ -48,6 +48,8 @@ def environment(home: Home, service: Service, server: postgres.Server, kept: Sec
         "PINS_WEBHOOK_KEYS": _fernet_key(f"webhooks {kept.client_secret}"),
         # Receivers that are tried out stand on this machine.
         "PINS_WEBHOOK_ALLOWED_NETWORKS": "127.0.0.0/8,::1/128",
+        "PINS_SIGN_IN_SECRET": f"signing in {kept.client_secret}",
+        "PINS_OIDC_CLIENT_ID": DASHBOARD_CLIENT,
     }
 
 

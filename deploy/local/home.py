@@ -15,6 +15,7 @@ from deploy.local.services import SERVICES
 ROOT = Path(__file__).parents[2]
 HOST = "127.0.0.1"
 AUDIENCE = "pins"
+DASHBOARD_CLIENT = "dashboard"
 DEFAULT_PORTS = 8000
 
 
@@ -53,6 +54,12 @@ class Home:
     @property
     def issuer(self) -> str:
         return f"http://{HOST}:{self.first_port}"
+
+    @property
+    def dashboard(self) -> str:
+        """Where reporting_api shows its pages."""
+        (reporting,) = (each for each in SERVICES if each.name == "reporting_api")
+        return f"http://{HOST}:{self.first_port + reporting.port_offset}/dashboard"
 
 
 def here() -> Home:

@@ -1,4 +1,4 @@
-"""The local token issuer: OAuth 2.0 client credentials for anybody who knows this machine's one secret."""
+"""The local token issuer: client credentials for programs that know this machine's one secret, codes for browsers."""
 
 import base64
 import binascii
@@ -14,20 +14,19 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from deploy.local import tokens
-from deploy.local.home import AUDIENCE, HOST, here, load_secrets
+from deploy.local.authorization import Authorization
+from deploy.local.errors import Refused
+from deploy.local.home import AUDIENCE, DASHBOARD_CLIENT, HOST, here, load_secrets
 
 NOT_STORED = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 
 
-class Refused(Exception):
-    """A refusal of the token endpoint, with its code of RFC 6749 section 5.2."""
+def create_app(
+    key: Ed25519PrivateKey, secret: str, issuer: str, audience: str = AUDIENCE, callbacks: tuple[str, ...] = ()
+) -> Starlette:
+    """The issuer; `callbacks` are the addresses a browser may be sent back to."""
+    browsers = Authorization(issuer, DASHBOARD_CLIENT, callbacks)
 
-    def __init__(self, code: str, sentence: str, status: int = 400) -> None:
-        super().__init__(sentence)
-        self.code, self.sentence, self.status = code, sentence, status
-
-
-def create_app(key: Ed25519PrivateKey, secret: str, issuer: str, audience: str = AUDIENCE) -> Starlette:
     async def metadata(_: Request) -> JSONResponse:
         return JSONResponse(_metadata(issuer))
 
@@ -35,18 +34,17 @@ def create_app(key: Ed25519PrivateKey, secret: str, issuer: str, audience: str =
         return JSONResponse({"keys": [tokens.public_jwk(key)]})
 
     async def token(request: Request) -> JSONResponse:
+        identity = {}
         try:
-            org, scope = _granted(await _form(request), request.headers.get("Authorization"), secret)
+            form = await _form(request)
+            if form.get("grant_type") == "authorization_code":
+                org, scope, nonce = browsers.redeemed(form)
+                identity["id_token"] = tokens.sign_identity(key, org, issuer, DASHBOARD_CLIENT, nonce)
+            else:
+                org, scope = _granted(form, request.headers.get("Authorization"), secret)
         except Refused as refused:
             return _refusal(refused)
-        signed = tokens.sign(key, org, scope, issuer, audience)
-        answer = {
-            "access_token": signed,
-            "token_type": "Bearer",
-            "expires_in": tokens.LIFETIME_SECONDS,
-            "scope": scope,
-        }
-        return JSONResponse(answer, headers=NOT_STORED)
+        return _given(tokens.sign(key, org, scope, issuer, audience), scope, identity)
 
     return Starlette(
         routes=[
@@ -54,8 +52,15 @@ def create_app(key: Ed25519PrivateKey, secret: str, issuer: str, audience: str =
             Route("/.well-known/oauth-authorization-server", metadata),
             Route("/jwks.json", jwks),
             Route("/token", token, methods=["POST"]),
+            Route("/authorize", browsers.ask, methods=["GET"]),
+            Route("/authorize", browsers.answer, methods=["POST"]),
         ]
     )
+
+
+def _given(signed: str, scope: str, identity: dict[str, str]) -> JSONResponse:
+    answer = {"access_token": signed, "token_type": "Bearer", "expires_in": tokens.LIFETIME_SECONDS, "scope": scope}
+    return JSONResponse(answer | identity, headers=NOT_STORED)
 
 
 def _metadata(issuer: str) -> dict[str, object]:
@@ -63,10 +68,16 @@ def _metadata(issuer: str) -> dict[str, object]:
         "issuer": issuer,
         "token_endpoint": f"{issuer}/token",
         "jwks_uri": f"{issuer}/jwks.json",
-        "grant_types_supported": ["client_credentials"],
-        "response_types_supported": [],
-        "scopes_supported": list(tokens.SCOPES),
-        "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
+        "authorization_endpoint": f"{issuer}/authorize",
+        "grant_types_supported": ["client_credentials", "authorization_code"],
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query"],
+        "code_challenge_methods_supported": ["S256"],
+        "authorization_response_iss_parameter_supported": True,
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": [tokens.ALGORITHM],
+        "scopes_supported": ["openid", *tokens.SCOPES],
+        "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
     }
 
 
@@ -86,7 +97,7 @@ def _granted(form: dict[str, str], authorization: str | None, secret: str) -> tu
     if "grant_type" not in form:
         raise Refused("invalid_request", "The parameter grant_type is missing.")
     if form["grant_type"] != "client_credentials":
-        raise Refused("unsupported_grant_type", "Only client_credentials is granted here.")
+        raise Refused("unsupported_grant_type", "Only client_credentials and authorization_code are granted here.")
     scope = form.get("scope") or " ".join(tokens.SCOPES)
     if tokens.unknown_scopes(scope):
         raise Refused("invalid_scope", f"Only these scopes exist: {' '.join(tokens.SCOPES)}.")
@@ -118,7 +129,9 @@ def _refusal(refused: Refused) -> JSONResponse:
 
 def main() -> None:
     home = here()
-    app = create_app(tokens.load_key(home.issuer_key), load_secrets(home).client_secret, home.issuer)
+    secret = load_secrets(home).client_secret
+    callbacks = (f"{home.dashboard}/sign-in/callback",)
+    app = create_app(tokens.load_key(home.issuer_key), secret, home.issuer, callbacks=callbacks)
     uvicorn.run(app, host=HOST, port=home.first_port, log_level=os.environ.get("PINS_LOG_LEVEL", "info").lower())
 
 

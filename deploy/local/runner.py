@@ -107,6 +107,7 @@ def _introduce(home: Home) -> None:
     rows = [(s.name, children.url(home, s), f"{children.url(home, s)}/docs") for s in SERVICES]
     rows.append(("token issuer", home.issuer, f"{home.issuer}/.well-known/openid-configuration"))
     screen.table(("Service", "Address", "Documentation"), rows)
+    screen.say(f"To look:       {home.dashboard}")
     screen.say('A token:       make token ORG=icb:QWO SCOPE="partnership:read partnership:write"')
     screen.say(f"Logs:          {home.logs}")
     screen.say("Try a failure: make stop SERVICE=partnership_api, then make start SERVICE=partnership_api")

@@ -78,7 +78,7 @@ def sign(
 ) -> str:
     """An access token that lets this organisation do what the scope says for `lifetime` seconds."""
     now = int(time.time())
-    claims: dict[str, Any] = {
+    claims = {
         "iss": issuer,
         "aud": audience,
         "sub": org,
@@ -89,8 +89,23 @@ def sign(
         "exp": now + lifetime,
         "jti": str(uuid4()),
     }
-    headers = {"typ": "at+jwt", "kid": public_jwk(key)["kid"]}
-    return jwt.encode(claims, key, algorithm=ALGORITHM, headers=headers)
+    return _signed(key, claims, "at+jwt")
+
+
+def sign_identity(key: Ed25519PrivateKey, org: str, issuer: str, client_id: str, nonce: str) -> str:
+    """An ID token: it tells this client who signed in, and serves for nothing else."""
+    now = int(time.time())
+    claims = {"iss": issuer, "aud": client_id, "sub": org, "org": org, "nonce": nonce, "iat": now, "exp": now + 300}
+    return _signed(key, claims, "JWT")
+
+
+def challenge_of(code_verifier: str) -> str:
+    """What a client sends first of a secret that it sends later (RFC 7636, S256)."""
+    return _base64url(hashlib.sha256(code_verifier.encode()).digest())
+
+
+def _signed(key: Ed25519PrivateKey, claims: dict[str, Any], kind: str) -> str:
+    return jwt.encode(claims, key, algorithm=ALGORITHM, headers={"typ": kind, "kid": public_jwk(key)["kid"]})
 
 
 def _base64url(raw: bytes) -> str:

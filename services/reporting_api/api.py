@@ -6,6 +6,8 @@ from services.reporting_api.exports.endpoints import by_link as export_links, ro
 from services.reporting_api.extracts.endpoints import router as extracts
 from services.reporting_api.information_requests.endpoints import router as information_requests
 from services.reporting_api.measures.endpoints import router as measures
+from services.reporting_api.pages.endpoints import router as pages
+from services.reporting_api.pages.sign_in import router as pages_sign_in
 from services.reporting_api.quarterly_reports.endpoints import router as quarterly_reports
 from services.reporting_api.quarterly_reports.writing import router as quarterly_reports_written
 from services.reporting_api.report_templates.endpoints import router as report_templates
@@ -25,6 +27,8 @@ ROUTERS = (
     exports,
     export_links,
     webhooks,
+    pages,
+    pages_sign_in,
 )
 
 TAGS = {

@@ -9,13 +9,15 @@ from services.reporting_api.api import ROUTERS, TAGS
 from services.reporting_api.exports.worker import forget_exports, write_exports
 from services.reporting_api.loading import load_reference
 from services.reporting_api.models import Base
+from services.reporting_api.pages import rendering, sign_in
 from services.reporting_api.settings import ReportingSettings
 from services.reporting_api.subscriptions import PROJECTIONS, SUBSCRIPTIONS
 from services.reporting_api.visibility import EVENTS
 from services.reporting_api.webhooks.delivering import deliver, keep_log
 from services.reporting_api.webhooks.listening import listen
-from shared.contracts.roles.reporting import REPORTING
+from shared.contracts.roles.reporting import REPORTING, REPORTING_PAGES
 from shared.kit.app import create_app, document_of
+from shared.kit.pages import Pages
 from shared.kit.service import Service
 
 SERVICE = Service(
@@ -34,6 +36,13 @@ SERVICE = Service(
     background=(write_exports, forget_exports, deliver, keep_log),
     listening=(listen,),
     load_reference=load_reference,
+    pages=Pages(
+        prefix=rendering.HOME,
+        cookie=rendering.COOKIE,
+        matrix=REPORTING_PAGES,
+        open=sign_in.OPEN,
+        refused=rendering.refused,
+    ),
 )
 
 

@@ -33,6 +33,7 @@ from shared.kit.logging import RequestLog, get_logger
 from shared.kit.metrics import FeedState, Metrics
 from shared.kit.middleware import RequestContext
 from shared.kit.openapi import Described
+from shared.kit.pages import Pages
 from shared.kit.problems import AWAY, from_exception, render, sqlstate
 from shared.kit.rate_limit import Budget, RateLimit, SlidingWindow
 from shared.kit.routing import Route
@@ -68,7 +69,8 @@ def create_app(
     app.state.background = (keep_house, *service.background)
     app.state.listening = service.listening
     app.state.settings = settings
-    app.state.matrix = COMMON | service.matrix
+    app.state.pages = service.pages
+    app.state.matrix = COMMON | service.matrix | (service.pages.matrix if service.pages else {})
     app.state.database = database or PooledDatabase(settings)
     app.state.client = client
     app.state.wakeup = Wakeup()
@@ -162,11 +164,18 @@ def _handle_errors(app: FastAPI) -> None:
             get_logger().warning("database_away", error=type(error).__name__, sqlstate=sqlstate(error))
         if isinstance(refusal, MethodNotAllowed):
             refusal.headers = {"Allow": _methods_at(app, request.scope["path"])}
-        return render(refusal, request.scope)
+        return _rendered(refusal, request.scope)
 
     # Exception itself is left out: what nobody expected goes up to RequestContext, which logs it and answers 500.
     for kind in (Refusal, RequestValidationError, HTTPException, *AWAY):
         app.add_exception_handler(kind, refused)
+
+
+def _rendered(refusal: Refusal, scope: Scope) -> Response:
+    """As a page where pages are, as a problem document anywhere else."""
+    pages: Pages | None = scope["app"].state.pages
+    shown = pages.refused if pages is not None and pages.hold(scope["path"]) else render
+    return shown(refusal, scope)
 
 
 def _methods_at(app: FastAPI, path: str) -> str:
@@ -185,19 +194,22 @@ def _surround(app: FastAPI, settings: Settings, client: httpx.AsyncClient, metri
     )
 
     def refuse(scope: Scope, wait: int) -> ASGIApp:
-        return render(TooManyRequests(headers={"Retry-After": str(wait)}), {**scope, "app": app})
+        return _rendered(TooManyRequests(headers={"Retry-After": str(wait)}), {**scope, "app": app})
 
     def failed(scope: Scope) -> ASGIApp:
-        return render(ServiceFailed(), {**scope, "app": app})
+        return _rendered(ServiceFailed(), {**scope, "app": app})
 
+    failures = SlidingWindow(Budget("failed-logins", settings.failed_logins_per_minute, 60))
+    app.state.authenticator = authenticator
+    app.state.failed_logins = failures
     # The layer added last is the outermost.
     app.add_middleware(
         RateLimit,
         refuse=refuse,
         requests=SlidingWindow(Budget("default", settings.requests_per_minute, 60)),
-        failures=SlidingWindow(Budget("failed-logins", settings.failed_logins_per_minute, 60)),
+        failures=failures,
     )
-    app.add_middleware(Authentication, authenticator=authenticator)
+    app.add_middleware(Authentication, authenticator=authenticator, pages=app.state.pages)
     app.add_middleware(
         RequestContext, logger=RequestLog(app.state.service_name), requests=metrics.requests, failed=failed
     )
@@ -205,9 +217,11 @@ def _surround(app: FastAPI, settings: Settings, client: httpx.AsyncClient, metri
 
 def _every_operation_has_its_access(app: FastAPI) -> None:
     """Refuse to start with a route that nobody decided about."""
+    pages: Pages | None = app.state.pages
     for context in iter_route_contexts(app.routes):
-        route = context.original_route
+        route, path = context.original_route, context.path or ""
         if isinstance(route, Route) and route.operation_id not in app.state.matrix:
             raise LookupError(f"{route.operation_id} has no row in the matrix of shared/contracts/roles")
-        if isinstance(route, APIRoute) and not isinstance(route, Route) and (context.path or "").startswith("/v1/"):
-            raise LookupError(f"{context.path} must be declared with route_class=Route")
+        decided = path.startswith("/v1/") or (pages is not None and pages.hold(path) and path not in pages.open)
+        if isinstance(route, APIRoute) and not isinstance(route, Route) and decided:
+            raise LookupError(f"{path} must be declared with route_class=Route")

@@ -58,6 +58,12 @@ def _refused(detail: str) -> NotAuthenticated:
     return NotAuthenticated(detail, headers={"WWW-Authenticate": 'Bearer error="invalid_token"'})
 
 
+def seconds_left(actor: Actor) -> int:
+    """How long the token of a caller who was identified still holds."""
+    claims = jwt.decode(actor.token, options={"verify_signature": False})
+    return max(0, int(float(claims["exp"]) - time()))
+
+
 class IssuerKeys:
     """The issuer's public keys, fetched when first needed, again when old or when a token names an unknown one."""
 
@@ -149,6 +155,16 @@ class Authenticator:
         while len(self._known) > _CACHED_TOKENS:
             self._known.popitem(last=False)
 
+    async def must_be_signed_in(self, id_token: str, client_id: str, nonce: str) -> None:
+        """Refuse an ID token that is not the issuer's answer to this very sign-in of this client."""
+        try:
+            header = jwt.get_unverified_header(id_token)
+        except (jwt.PyJWTError, ValueError, RecursionError):
+            raise _refused("The ID token is not a JSON Web Token.") from None
+        claims = await self._decoded(id_token, header, client_id, ["exp", "iss", "aud", "nonce"])
+        if claims["nonce"] != nonce:
+            raise _refused("The ID token does not belong to this sign-in.")
+
     async def _verified_claims(self, token: str) -> dict[str, Any]:
         try:
             header = jwt.get_unverified_header(token)
@@ -157,6 +173,9 @@ class Authenticator:
         # PyJWT does not look at `typ`: without this an ID token of the same issuer would serve as an access token.
         if str(header.get("typ", "")).lower().removeprefix("application/") != "at+jwt":
             raise _refused("The token is not an access token (typ at+jwt).")
+        return await self._decoded(token, header, self._audience, ["exp", "iss", "aud", "client_id"])
+
+    async def _decoded(self, token: str, header: dict[str, Any], audience: str, required: list[str]) -> dict[str, Any]:
         if header.get("alg") not in ALGORITHMS or not isinstance(header.get("kid"), str):
             raise _refused("The token is not signed with an algorithm and a named key that are accepted.")
         key = await self._keys.find(header["kid"])
@@ -167,10 +186,10 @@ class Authenticator:
                 token,
                 key,
                 algorithms=[key.algorithm_name],
-                audience=self._audience,
+                audience=audience,
                 issuer=self._issuer,
                 leeway=5,
-                options={"require": ["exp", "iss", "aud", "client_id"]},
+                options={"require": required},
             )
         except jwt.ExpiredSignatureError:
             raise _refused("The token has expired.") from None

@@ -185,7 +185,8 @@ class _Exchange:
 
     def _headers(self, answered: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
         names = dict(answered)
-        added = [(b"x-request-id", self.request_id.encode()), *_SECURITY, *self._state["response_headers"]]
+        secured = (each for each in _SECURITY if each[0] not in names)
+        added = [(b"x-request-id", self.request_id.encode()), *secured, *self._state["response_headers"]]
         if b"cache-control" not in names:
             added.append(_NO_STORE)
         if names.get(b"content-type", b"").startswith(b"text/html") and _PAGE_POLICY[0] not in names:

@@ -106,7 +106,7 @@ class RateLimit:
             await self.app(scope, receive, send)
             return
         actor = verified_actor(scope)
-        address = _address(scope)
+        address = address_of(scope)
         standing = self.requests.take(f"address:{address}" if actor is None else f"client:{actor.client_id}")
         self._announce(scope, standing)
         if standing.allowed and _is_failed_login(scope):
@@ -123,11 +123,12 @@ class RateLimit:
 
 def _is_failed_login(scope: Scope) -> bool:
     """Say whether a token was presented that does not hold; presenting none is no attempt."""
-    presented = any(name == b"authorization" for name, _ in scope["headers"])
+    presented = any(name == b"authorization" for name, _ in scope["headers"]) or scope["state"].get("presented", False)
     return presented and isinstance(scope["state"].get("caller"), NotAuthenticated)
 
 
-def _address(scope: Scope) -> str:
+def address_of(scope: Scope) -> str:
+    """Whom a request without a caller is counted for."""
     client = scope.get("client")
     return _network(client[0]) if client else "unknown"
 

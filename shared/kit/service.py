@@ -11,6 +11,7 @@ from shared.contracts.roles import Matrix
 from shared.kit.db import Database
 from shared.kit.feed import OWN_ROWS, Visibility
 from shared.kit.hearing import Hearing
+from shared.kit.pages import Pages
 from shared.kit.settings import Settings
 from shared.kit.subscriber import BatchSubscription, Subscription
 
@@ -49,6 +50,9 @@ class Service:
 
     listening: Sequence[Listening] = ()
     """What each replica does that passes on what the other services announce: it too is shared among them."""
+
+    pages: Pages | None = None
+    """For those who would rather look: served to browsers, with the same access."""
 
     load_reference: Callable[[Database, Settings], Awaitable[str]] | None = None
     """Loads reference data, says in a sentence what it did."""

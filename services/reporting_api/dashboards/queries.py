@@ -167,6 +167,7 @@ SCHOOL = View(
     contract.SchoolDashboard,
     SCHOOLS.visible,
     key="participation_id",
+    sorts=("school_name",),
     columns={"domains": _domains_of_school(), "as_of": as_of()},
     source=SchoolSummary.__table__,
 )

@@ -115,3 +115,12 @@ REPORTING: Matrix = {
     "get_webhook_delivery": readable_by(*_LISTENING),
     "redeliver_message": writable_by(*_LISTENING),
 }
+
+# What a browser is shown: the same rows as above, by the same views.
+REPORTING_PAGES: Matrix = {
+    "show_own_dashboard": readable_by(*_PARTNERS, Kind.SCHOOL),
+    "show_icb": readable_by(Kind.NATIONAL, Kind.SERVICE, Kind.ICB),
+    "show_local_authority": readable_by(Kind.NATIONAL, Kind.SERVICE, Kind.LA),
+    "show_project": readable_by(*_PARTNERS),
+    "show_school": readable_by(*_PARTNERS, Kind.SCHOOL),
+}

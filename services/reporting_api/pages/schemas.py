@@ -1,0 +1,34 @@
+"""What may be chosen on a page."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.contracts.types import ProgrammeYear
+
+
+class Measure(StrEnum):
+    """What the map of boards is coloured by."""
+
+    SCHOOLS = "schools"
+    ASSESSED = "assessed"
+    SUPPORTED = "supported"
+    DELIVERED = "delivered"
+    PRIORITIES = "priorities"
+    FOLLOWED_UP = "followed_up"
+    SPENT = "spent"
+
+
+class YearQuery(BaseModel):
+    """A programme year; the newest when none is named."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    programme_year: ProgrammeYear | None = None
+
+
+class MapQuery(YearQuery):
+    """A programme year, and what its boards are compared by."""
+
+    measure: Annotated[Measure, Field(description="What the tiles show.")] = Measure.SCHOOLS

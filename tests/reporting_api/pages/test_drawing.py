@@ -1,0 +1,74 @@
+"""What charts are made of: bars that fill what they should, steps of colour that do not lie."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given, strategies as st
+
+from services.reporting_api.pages import drawing, words
+
+AMOUNTS = st.lists(st.integers(0, 10**9), min_size=1, max_size=7)
+
+
+@given(AMOUNTS, st.integers(0, 10**9))
+def test_the_pieces_of_a_bar_lie_beside_one_another_and_never_past_its_end(amounts: list[int], whole: int):
+    pieces = drawing.bar([(str(place), "", value, "") for place, value in enumerate(amounts)], whole)
+    at = 0.0
+    for piece in pieces:
+        assert piece.start == pytest.approx(at, abs=0.1)
+        at += piece.width
+    assert at <= 100.1
+    if sum(amounts) >= max(whole, 1):
+        assert at == pytest.approx(100, abs=0.1)
+
+
+@given(st.integers(0, 10**6), st.integers(1, 10**6))
+def test_a_share_is_whole_only_when_everything_is_there(part: int, whole: int):
+    percent = drawing.share(part, whole)
+    assert (percent >= 100) == (part >= whole)
+    assert 1 <= drawing.step_of_share(percent) <= drawing.STEPS
+
+
+@given(st.integers(0, 500), st.integers(0, 500))
+def test_the_greatest_count_has_the_darkest_step_and_more_is_never_lighter(value: int, more: int):
+    greatest = value + more
+    steps = [drawing.step_of_count(each, greatest) for each in (value, greatest)]
+    assert steps[0] <= steps[1]
+    assert steps[1] == (drawing.STEPS if greatest else 1)
+
+
+@pytest.mark.parametrize(
+    ("percent", "step"),
+    [(None, 0), (0, 1), (19.9, 1), (20, 2), (39.9, 2), (40, 3), (60, 4), (79.9, 4), (80, 5), (100, 5), (130, 5)],
+)
+def test_the_steps_are_those_of_the_key(percent: float | None, step: int):
+    assert drawing.step_of_share(percent) == step
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (words.pounds(20_900_000), "£209,000"),
+        (words.pounds(-150), "\N{MINUS SIGN}£2"),
+        (words.number(1204.0), "1,204"),
+        (words.number(27.5), "27.5"),
+        (words.change(4.5), "+4.5"),
+        (words.change(-4.5), "\N{MINUS SIGN}4.5"),
+        (words.change(None), "\N{EN DASH}"),
+        (words.score(61), "61.0"),
+        (words.part_of(2, 3), "2 of 3"),
+        (words.part_of(0, 0), "\N{EN DASH}"),
+        (words.counted(1, "activity"), "1 activity"),
+        (words.counted(2, "activity"), "2 activities"),
+        (words.counted(1204, "school"), "1,204 schools"),
+        (words.day(date(2026, 3, 31)), "31 March 2026"),
+        (words.moment(datetime(2026, 3, 31, 23, 5, tzinfo=UTC)), "1 April 2026 at 12:05am"),
+        (words.of_day(datetime(2026, 3, 31, 23, 5, tzinfo=UTC)), "1 April 2026"),
+        (words.words("support_agreed"), "Support agreed"),
+        (words.year("2025-26"), "2025 to 2026"),
+        (words.year_of(date(2026, 3, 31)), "2025-26"),
+        (words.year_of(date(2026, 4, 1)), "2026-27"),
+    ],
+)
+def test_numbers_and_days_read_as_they_are_said(said: str, expected: str):
+    assert said == expected
