@@ -64,6 +64,7 @@ class ReportingSettings(Settings):
     )
     sign_in_secret: Annotated[
         SecretStr | None, Field(min_length=32, description="The key of what a browser keeps while it signs in.")
+    ] = None
 
     @property
     def organisation_login_secret(self) -> str | None:
