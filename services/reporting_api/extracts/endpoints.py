@@ -25,9 +25,11 @@ from .queries import EXTRACT_DOWNLOADS, EXTRACTS
 router = APIRouter(prefix="/v1", tags=["Extracts"], route_class=Route)
 
 _ON_AN_UNDECIDED_ONE = (errors.ExtractNotFound, errors.ExtractDecided, StaleVersion, PreconditionMissing)
-_TEXT = {"schema": {"type": "string", "format": "binary"}}
+_TEXT = {"type": "string", "format": "binary"}
+_CSV = {"schema": _TEXT, "example": "pseudonym,cohort,offer\ns-4f0c9a,new,full\n"}
+_NDJSON = {"schema": _TEXT, "example": '{"pseudonym": "s-4f0c9a", "cohort": "new", "offer": "full"}\n'}
 _A_TABLE: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The table.", "content": {"text/csv": _TEXT, "application/x-ndjson": _TEXT}}
+    200: {"description": "The table.", "content": {"text/csv": _CSV, "application/x-ndjson": _NDJSON}}
 }
 
 

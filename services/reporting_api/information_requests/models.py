@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.reporting_api.tables import Base
-from shared.contracts.reporting.evaluation import RequestStatus
+from shared.contracts.reporting.evaluation import InformationRequestStatus
 from shared.kit.clock import today
 from shared.kit.columns import ORGANISATION, Versioned, primary_key, words
 
@@ -33,7 +33,9 @@ class InformationRequest(Versioned, Base):
     questions: Mapped[list[str]] = mapped_column(ARRAY(String(40)))
     asks: Mapped[str]
     due_on: Mapped[date] = mapped_column(index=True)
-    status: Mapped[RequestStatus] = mapped_column(words(RequestStatus), default=RequestStatus.OPEN)
+    status: Mapped[InformationRequestStatus] = mapped_column(
+        words(InformationRequestStatus, name="requeststatus"), default=InformationRequestStatus.OPEN
+    )
     late: Mapped[bool] = mapped_column(default=False)
     answer: Mapped[str | None]
     attachments: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
@@ -47,24 +49,24 @@ class InformationRequest(Versioned, Base):
     @property
     def overdue(self) -> bool:
         """Open after the day it was due."""
-        return self.status is RequestStatus.OPEN and self.due_on < today()
+        return self.status is InformationRequestStatus.OPEN and self.due_on < today()
 
     def must_be_open(self) -> None:
         """Refuse what is done to a request that was answered or withdrawn."""
-        if self.status is not RequestStatus.OPEN:
+        if self.status is not InformationRequestStatus.OPEN:
             raise errors.RequestNotOpen(f"It was {self.status.value} already.")
 
     def give_answer(self, answer: str, attachments: list[dict[str, Any]], by: str, at: datetime) -> None:
         """Answer what was asked."""
         self.must_be_open()
         self.late = self.due_on < today()
-        self.status, self.answer, self.attachments = RequestStatus.ANSWERED, answer, attachments
+        self.status, self.answer, self.attachments = InformationRequestStatus.ANSWERED, answer, attachments
         self.answered_by, self.answered_at = by, at
 
     def withdraw(self, reason: str, at: datetime) -> None:
         """Ask for it no longer."""
         self.must_be_open()
-        self.status, self.withdrawal_reason, self.withdrawn_at = RequestStatus.WITHDRAWN, reason, at
+        self.status, self.withdrawal_reason, self.withdrawn_at = InformationRequestStatus.WITHDRAWN, reason, at
 
     def remind(self, at: datetime) -> None:
         """Count one more reminder."""

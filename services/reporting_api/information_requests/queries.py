@@ -6,7 +6,7 @@ from services.reporting_api.evaluation.models import Evaluation
 from services.reporting_api.projections.models import Participation, Project, ProjectMember
 from shared.contracts.partnership.participations import ParticipationStatus
 from shared.contracts.reporting import evaluation as contract
-from shared.contracts.reporting.evaluation import RequestStatus
+from shared.contracts.reporting.evaluation import InformationRequestStatus
 from shared.contracts.roles import Kind
 from shared.kit.reads import View, caller_code, caller_organisation
 
@@ -42,7 +42,7 @@ INFORMATION_REQUESTS = View(
     sorts=("id", "updated_at", "due_on"),
     columns={
         "overdue": and_(
-            InformationRequest.status == RequestStatus.OPEN,
+            InformationRequest.status == InformationRequestStatus.OPEN,
             InformationRequest.due_on < cast(func.timezone("Europe/London", func.now()), Date),
         )
     },

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from shared.contracts.base import Input
 from shared.contracts.page import ListQuery, Many
-from shared.contracts.reporting.evaluation import EvaluationQuestion, EvaluatorRef, HttpsUrl, RequestStatus
+from shared.contracts.reporting.evaluation import EvaluationQuestion, EvaluatorRef, HttpsUrl, InformationRequestStatus
 from shared.contracts.types import Day, FreeName, FreeSentence, FreeText, OrganisationRef
 
 
@@ -39,7 +39,7 @@ class InformationRequestQuery(ListQuery):
     evaluator: Many[EvaluatorRef] | None = None
     asked: Many[OrganisationRef] | None = None
     questions: Many[EvaluationQuestion] | None = None
-    status: Many[RequestStatus] | None = None
+    status: Many[InformationRequestStatus] | None = None
     overdue: bool | None = None
     late: bool | None = None
     sort: Literal["id", "-id", "updated_at", "-updated_at", "due_on", "-due_on"] | None = None
@@ -68,7 +68,7 @@ class NewAnswer(Input):
     attachments: Annotated[list[NewAttachment], Field(default_factory=list, max_length=20)]
 
 
-class Withdrawal(Input):
+class InformationRequestWithdrawal(Input):
     """Why it is asked no longer."""
 
     reason: FreeSentence

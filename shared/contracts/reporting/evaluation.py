@@ -33,7 +33,7 @@ class EvaluationQuestion(StrEnum):
     ABILITY_TO_SUPPORT = "ability_to_support"
 
 
-class RequestStatus(StrEnum):
+class InformationRequestStatus(StrEnum):
     """Waiting for an answer, answered, or no longer asked."""
 
     OPEN = "open"
@@ -78,7 +78,7 @@ class InformationRequest(Output):
     ]
     asks: Text
     due_on: Day
-    status: RequestStatus
+    status: InformationRequestStatus
     overdue: Annotated[bool, Field(description="Open after the day it was due.")]
     late: Annotated[bool, Field(description="Answered after the day it was due.")]
     answer: Text | None
