@@ -17,6 +17,7 @@ from shared.contracts.examples import WHAT_FIELDS_HOLD
 Node = dict[str, Any]
 
 _DEEPEST = 12
+_NOTHING = object()
 _ENDS = frozenset({"end", "ends", "ended", "until", "to", "due", "deadline", "by", "closes", "last"})
 _FIRST_AND_LAST = {
     "date": ("2025-09-01", "2026-07-31"),
@@ -42,15 +43,8 @@ def example(schema: Node, schemas: Mapping[str, Node], name: str = "", within: t
     if "$ref" in schema:
         target = schema["$ref"].rsplit("/", 1)[-1]
         return example(schemas.get(target, {}), schemas, name, (*within, target))
-    late = _late(schema, name)
-    if late is not None:
-        return late
-    for stated in ("examples", "enum"):
-        if schema.get(stated):
-            return schema[stated][0]
-    for stated in ("example", "const"):
-        if stated in schema:
-            return schema[stated]
+    if (stated := _stated(schema, name)) is not _NOTHING:
+        return stated
     if "allOf" in schema:
         merged = {key: value for part in schema["allOf"] for key, value in part.items()}
         return example({**merged, **{k: v for k, v in schema.items() if k != "allOf"}}, schemas, name, within)
@@ -60,6 +54,15 @@ def example(schema: Node, schemas: Mapping[str, Node], name: str = "", within: t
     candidates = (*WHAT_FIELDS_HOLD.get(f"{owner}.{name}", ()), *WHAT_FIELDS_HOLD.get(name, ()))
     known = next((value for value in candidates if _fits(value, schema)), None)
     return _made(schema, schemas, name, within) if known is None else known
+
+
+def _stated(schema: Node, name: str) -> Any:
+    if (late := _late(schema, name)) is not None:
+        return late
+    for stated in ("examples", "enum"):
+        if schema.get(stated):
+            return schema[stated][0]
+    return schema.get("example", schema.get("const", _NOTHING))
 
 
 def _late(schema: Node, name: str) -> str | None:
@@ -158,15 +161,14 @@ def _text(schema: Node, name: str) -> str:
 
 
 def _within_bounds(wanted: float, schema: Node) -> Any:
-    step = schema.get("multipleOf")
-    low = schema.get("minimum", schema.get("exclusiveMinimum", wanted))
-    high = schema.get("maximum", schema.get("exclusiveMaximum", wanted))
+    low: Any = schema.get("minimum", schema.get("exclusiveMinimum", wanted))
+    high: Any = schema.get("maximum", schema.get("exclusiveMaximum", wanted))
     value = min(max(wanted, low), high)
     if value == schema.get("exclusiveMinimum"):
-        value = (low + high) / 2 if high < low + 1 else low + 1
-    if step:
+        value = low + min(1, (high - low) / 2) if high > low else low + 1
+    if step := schema.get("multipleOf"):
         value = round(value / step) * step
-    return value
+    return int(value) if float(value).is_integer() else value
 
 
 def _cell(value: Any) -> Any:

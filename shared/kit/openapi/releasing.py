@@ -24,7 +24,7 @@ def last_release(root: Path) -> Path | None:
 
 
 def undeclared(root: Path, documents: Mapping[str, Node]) -> list[str]:
-    """Give what the release notes must still say, and what they say although it is not so; nothing means all is well."""
+    """Give what the release notes must still say, and what they say although it is not so."""
     released = last_release(root)
     if released is None:
         return []
@@ -58,7 +58,7 @@ def release(root: Path, documents: Mapping[str, Node]) -> Path:
 
     Raises ValueError when that version was released before or the notes do not say what breaks.
     """
-    version = next(iter(documents.values()))["info"]["version"]
+    version: str = next(iter(documents.values()))["info"]["version"]
     folder = root / RELEASES / version
     if folder.exists():
         raise ValueError(f"{version} is released already: raise VERSION in shared/kit/app.py first.")
