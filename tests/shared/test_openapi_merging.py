@@ -45,7 +45,12 @@ def test_equal_schemas_are_shared_and_unequal_ones_told_apart_with_what_points_t
     whole = merged(documents())
     schemas = whole["components"]["schemas"]
     assert "Problem" in schemas
-    assert {"PartnershipSchool", "ReportingSchool", "PartnershipPage_School_", "ReportingPage_School_"} <= schemas.keys()
+    assert {
+        "PartnershipSchool",
+        "ReportingSchool",
+        "PartnershipPage_School_",
+        "ReportingPage_School_",
+    } <= schemas.keys()
     assert "School" not in schemas
     body = whole["paths"]["/reporting/v1/schools"]["get"]["responses"]["200"]["content"]["application/json"]
     assert body["schema"]["$ref"] == "#/components/schemas/ReportingPage_School_"
