@@ -73,16 +73,19 @@ reset: $(RUNTIME) ## Delete the local data, secrets and logs
 	@exec $(LOCAL) reset
 
 .PHONY: openapi
-openapi: $(DEV) ## Write the four openapi.json files
+openapi: $(DEV) ## Write the OpenAPI document of each service, and docs/openapi.json of all
 	@exec $(VENV)/bin/python -m shared.kit.openapi write
+
+.PHONY: release
+release: $(DEV) ## Keep the OpenAPI documents as released: what breaks them later must be in docs/release-notes.md
+	@exec $(VENV)/bin/python -m shared.kit.openapi release
 
 .PHONY: check
 check: $(DEV) ## Format, lint, types, import rules, migrations and OpenAPI documents
-	@$(VENV)/bin/ruff format --check .
-	@$(VENV)/bin/ruff check .
-	@$(VENV)/bin/mypy
-	@$(VENV)/bin/lint-imports
-	@$(VENV)/bin/pytest -q tests/architecture
+	@sh deploy/lint/lint.sh & linting=$$!; \
+	$(VENV)/bin/ruff format --check . && $(VENV)/bin/ruff check . && $(VENV)/bin/mypy && \
+	$(VENV)/bin/lint-imports && $(VENV)/bin/pytest -q tests/architecture; status=$$?; \
+	wait $$linting && exit $$status
 
 .PHONY: test
 test: $(DEV) ## Run every test

@@ -53,7 +53,14 @@ class CloudEvent(Output):
     urn: Urn | None = None
     actor: Annotated[Label, Field(description="Who did it: the organisation of the token")]
     resourceversion: Annotated[int, Field(ge=0, le=2**31 - 1, description="The resource's version after the change")]
-    data: Annotated[dict[str, Any], Field(description="The resource after the change")]
+    data: Annotated[
+        dict[str, Any],
+        Field(
+            max_length=1000,
+            description="The resource after the change",
+            examples=[{"icb_code": "QWO", "programme_year": "2025-26", "status": "set_up", "version": 3}],
+        ),
+    ]
 
 
 class EventBatch(RootModel[Annotated[list[CloudEvent], Field(max_length=1000)]]):

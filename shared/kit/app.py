@@ -31,7 +31,7 @@ from shared.kit.housekeeping import keep_house
 from shared.kit.http_client import Neighbour
 from shared.kit.logging import RequestLog, get_logger
 from shared.kit.metrics import FeedState, Metrics
-from shared.kit.middleware import RequestContext
+from shared.kit.middleware import Prefixed, RequestContext
 from shared.kit.openapi import Described
 from shared.kit.pages import Pages
 from shared.kit.problems import AWAY, from_exception, render, sqlstate
@@ -213,6 +213,7 @@ def _surround(app: FastAPI, settings: Settings, client: httpx.AsyncClient, metri
     app.add_middleware(
         RequestContext, logger=RequestLog(app.state.service_name), requests=metrics.requests, failed=failed
     )
+    app.add_middleware(Prefixed, name=app.state.service_name)
 
 
 def _every_operation_has_its_access(app: FastAPI) -> None:

@@ -48,15 +48,18 @@ def primary_key() -> Any:
     return mapped_column(Uuid(), primary_key=True, default=new_id)
 
 
-def words(kind: type[Words], length: int = 40) -> Enum:
-    """A column of one of the words of `kind`, kept as text with a check, so that a new word is a small migration."""
+def words(kind: type[Words], length: int = 40, name: str = "") -> Enum:
+    """A column of one of the words of `kind`, kept as text with a check, so that a new word is a small migration.
+
+    `name` is the check's, where it is not that of `kind`.
+    """
     return Enum(
         kind,
         native_enum=False,
         create_constraint=True,
         length=length,
         values_callable=lambda members: [str(member.value) for member in members],
-        name=kind.__name__.lower(),
+        name=name or kind.__name__.lower(),
     )
 
 

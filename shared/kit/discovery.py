@@ -22,7 +22,10 @@ class Description(Output):
     version: Annotated[str, Field(max_length=40)]
     contract_version: Annotated[str, Field(max_length=40)]
     environment: Annotated[str, Field(max_length=40)]
-    links: Annotated[dict[str, Address], Field(max_length=50)]
+    links: Annotated[
+        dict[str, Address],
+        Field(max_length=50, examples=[{"documentation": "https://partnership.pins.example/docs"}]),
+    ]
 
 
 def router(service: Service, version: str) -> APIRouter:

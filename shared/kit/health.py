@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from .logging import get_logger
@@ -24,11 +24,13 @@ class Liveness(BaseModel):
     status: Literal["alive"]
 
 
-class Readiness(BaseModel):
+class ServiceReadiness(BaseModel):
     """Whether each thing the service needs is there: `ok` or `failed`."""
 
     status: Literal["ready", "not_ready"]
-    checks: dict[str, Literal["ok", "failed"]]
+    checks: Annotated[
+        dict[str, Literal["ok", "failed"]], Field(max_length=50, examples=[{"database_and_migrations": "ok"}])
+    ]
 
 
 def router(checks: Mapping[str, Check], metrics: Metrics, read_feeds: Callable[[], Awaitable[FeedState]]) -> APIRouter:
@@ -42,9 +44,9 @@ def router(checks: Mapping[str, Check], metrics: Metrics, read_feeds: Callable[[
 
     @routes.get(
         "/health/ready",
-        response_model=Readiness,
+        response_model=ServiceReadiness,
         operation_id="read_readiness",
-        responses={503: {"model": Readiness, "description": "A check failed: send no requests for now."}},
+        responses={503: {"model": ServiceReadiness, "description": "A check failed: send no requests for now."}},
     )
     async def read_readiness() -> JSONResponse:
         """Say whether the service can do its work, and which check fails if it cannot."""

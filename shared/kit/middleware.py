@@ -154,6 +154,21 @@ class RequestContext:
         )
 
 
+class Prefixed:
+    """Takes `/partnership/v1/...` as `/v1/...`: behind one address for all, the first part names the service."""
+
+    def __init__(self, app: ASGIApp, name: str) -> None:
+        self.app = app
+        self.prefix = f"/{name}"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("path", "")
+        if path == self.prefix or path.startswith(f"{self.prefix}/"):
+            raw = scope.get("raw_path") or b""
+            scope = {**scope, "path": path[len(self.prefix) :] or "/", "raw_path": raw[len(self.prefix) :] or b"/"}
+        await self.app(scope, receive, send)
+
+
 class _Exchange:
     """One request and its answer on the way out. HEAD is answered as GET is, without the body."""
 

@@ -44,8 +44,10 @@ class Route(APIRoute):
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         writes = not set(options.get("methods") or {"GET"}) <= _SAFE
-        common = problems(*_ANY, *(_ANY_WRITE if writes else ()))
-        own = {**_other_forms(options.get("response_model")), **(options.get("responses") or {})}
+        forms = _other_forms(options.get("response_model"))
+        refused = (*_ANY, *(_ANY_WRITE if writes else ()), *((errors.NotAcceptable,) if forms else ()))
+        common = problems(*refused)
+        own = {**forms, **(options.get("responses") or {})}
         options["responses"] = _merged(common, own)
         options["operation_id"] = options.get("operation_id") or endpoint.__name__
         # FastAPI's own limit answers in plain text; ours is a problem like any other.

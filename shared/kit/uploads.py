@@ -10,13 +10,12 @@ from shared.kit import tabular
 from shared.kit.errors import BadRequest, Refusal, TooLarge, Unprocessable, UnsupportedMediaType
 
 _FILE_TYPES = ("text/csv", "application/octet-stream")
-CSV_BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {name: {"schema": {"type": "string", "format": "binary"}} for name in _FILE_TYPES},
-    }
-}
-"""For `openapi_extra=` of an operation whose body is a CSV file."""
+
+
+def csv_body(example: str) -> dict[str, Any]:
+    """For `openapi_extra=` of an operation whose body is a CSV file: what the first lines of one look like."""
+    content = {"schema": {"type": "string", "format": "binary"}, "example": example}
+    return {"requestBody": {"required": True, "content": {name: dict(content) for name in _FILE_TYPES}}}
 
 
 class FileUnusable(Unprocessable):

@@ -29,6 +29,14 @@ async def test_head_asks_for_the_same_access_as_get(partnership: Served):
     assert (await partnership.as_("icb:QWO", "assessment:read").head("/v1/icbs")).status_code == 403
 
 
+async def test_behind_one_address_for_all_the_first_part_names_the_service(partnership: Served):
+    client = partnership.as_("icb:QWO")
+    assert (await client.get("/partnership/v1/icbs/QWO")).json() == (await client.get("/v1/icbs/QWO")).json()
+    assert (await client.get("/partnership")).json() == (await client.get("/")).json()
+    assert (await client.get("/partnershipv1/icbs/QWO")).status_code == 404
+    assert (await client.get("/reporting/v1/icbs/QWO")).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("path", "allowed"),
     [

@@ -18,7 +18,7 @@ from shared.kit.history import HistoryEntry, HistoryQuery, history
 from shared.kit.pagination import Reading
 from shared.kit.problems import problems
 from shared.kit.routing import Caller, Route, Session
-from shared.kit.uploads import CSV_BODY, UPLOAD_REFUSALS, csv_chunks
+from shared.kit.uploads import UPLOAD_REFUSALS, csv_body, csv_chunks
 
 from . import errors, schemas, service
 from .queries import shown_to, surveys_for
@@ -27,6 +27,10 @@ router = APIRouter(prefix="/v1", tags=["Surveys"], route_class=Route)
 
 # A million responses to fifty questions, with their labels written out, are less than this.
 _GREATEST_FILE = 250_000_000
+_RESPONSES = """leadership-1,leadership-2,mental-health-1,SEND
+Agree,Strongly agree,4,Yes
+Disagree,Don't know,2,No
+"""
 _PUT = (*ASKED, errors.SurveyInstrumentMissing, StaleVersion, PreconditionMissing)
 _REPLACED: dict[int | str, dict[str, Any]] = {
     200: {"model": contract.Survey, "description": "The survey as it now is."}
@@ -72,7 +76,7 @@ async def put_survey(
     "/participations/{participation_id}/surveys/{term}/responses",
     response_model=schemas.SurveyImport,
     responses=problems(*_PUT, errors.ResponsesRefused, *UPLOAD_REFUSALS),
-    openapi_extra=CSV_BODY,
+    openapi_extra=csv_body(_RESPONSES),
     max_body_size=_GREATEST_FILE,
 )
 async def import_survey_responses(

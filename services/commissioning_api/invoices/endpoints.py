@@ -57,7 +57,7 @@ async def get_invoice_history(
         PackageLineNotFound,
         NotYourProject,
         NothingAllocated,
-        errors.LineNotBought,
+        errors.NothingWasBought,
         errors.MoreThanTheLine,
         errors.InvoicedBefore,
         errors.DayNotPossible,

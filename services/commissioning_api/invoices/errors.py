@@ -9,7 +9,7 @@ class InvoiceNotFound(NotFound):
     title = "There is no invoice with this id that you can see"
 
 
-class LineNotBought(Conflict):
+class NothingWasBought(Conflict):
     """Invoices are of lines that are commissioned, being delivered or completed (R18)."""
 
     title = "Nothing was bought with this line"

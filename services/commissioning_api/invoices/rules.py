@@ -15,7 +15,7 @@ _BOUGHT = frozenset({LineStatus.COMMISSIONED, LineStatus.DELIVERING, LineStatus.
 def line_must_be_bought(status: LineStatus) -> None:
     """Refuse to invoice what was not bought."""
     if status not in _BOUGHT:
-        raise errors.LineNotBought(f"This line is {status}.")
+        raise errors.NothingWasBought(f"This line is {status}.")
 
 
 def must_be_left(amount_pence: int, left_pence: int) -> None:

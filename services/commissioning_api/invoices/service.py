@@ -34,7 +34,7 @@ async def receive(session: AsyncSession, line_id: UUID, new: schemas.NewInvoice,
     line = await packages.held(session, line_id)
     rules.line_must_be_bought(line.status)
     if line.provider_id is None:
-        raise errors.LineNotBought("This line has no provider.")
+        raise errors.NothingWasBought("This line has no provider.")
     invoice = await _once(session, line, new)
     rules.must_be_left(new.amount_pence, await ledger.open_pence(session, line.id))
     await ledger.invoice(

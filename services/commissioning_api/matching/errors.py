@@ -6,4 +6,4 @@ from shared.kit.errors import Conflict
 class NoMenuInForce(Conflict):
     """What is ranked is the menu in force for the school's programme year (R29): the national team publishes it."""
 
-    title = "No menu is in force for this programme year"
+    title = "No menu is in force for the programme year"

@@ -6,7 +6,7 @@ from shared.kit.errors import Conflict, Forbidden, NotFound
 class ProjectNotFound(NotFound):
     """No project that you can see has this id."""
 
-    title = "There is no project with this id"
+    title = "There is no project with schools under this id that you can see"
 
 
 class ProposalNotFound(NotFound):

@@ -24,7 +24,9 @@ class NewSupportProposal(Input):
         Field(description="For all lines of schools with that offer, of both strands (R6); 0: there is none."),
     ] = 0
     least_hours: Annotated[Hours, Field(description="Of each school, what its package has already included.")] = 0
-    most_hours: Annotated[Hours, Field(gt=0, description="Of each school, what its package has already included.")] = 30
+    most_hours: Annotated[
+        float, Field(gt=0, le=200, description="Of each school, what its package has already included.")
+    ] = 30
     fairness_floor: Annotated[
         float,
         Field(ge=0, le=1, description="The least share of what could at best be covered of each school's own need."),

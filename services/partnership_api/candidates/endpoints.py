@@ -153,7 +153,7 @@ async def withdraw_candidate(candidate_id: UUID, version: IfMatch, session: Sess
     tags=["Participations"],
 )
 async def withdraw_participation(
-    participation_id: UUID, said: schemas.Withdrawal, version: IfMatch, session: Session, actor: Caller
+    participation_id: UUID, said: schemas.CandidateWithdrawal, version: IfMatch, session: Session, actor: Caller
 ) -> Response:
     """Withdraw a school from a project, with the reason; a school in reserve may take its place at once."""
     withdrawn = await service.withdraw_school(session, participation_id, said, version, actor)

@@ -54,7 +54,7 @@ class NewEvidence(Input):
     concurrent_programme: Annotated[bool, Field(description="Another programme there, such as an MHST.")] = False
 
 
-class Withdrawal(Input):
+class CandidateWithdrawal(Input):
     """Why a school takes part no longer, and who takes its place."""
 
     reason: FreeText

@@ -100,7 +100,7 @@ async def withdraw(session: AsyncSession, candidate_id: UUID, version: int, acto
 
 
 async def withdraw_school(
-    session: AsyncSession, participation_id: UUID, said: schemas.Withdrawal, version: int, actor: Actor
+    session: AsyncSession, participation_id: UUID, said: schemas.CandidateWithdrawal, version: int, actor: Actor
 ) -> Participation:
     """Record that a school takes part no longer; a school in reserve takes its place at once."""
     seen: Participation = await found(session, PARTICIPATIONS, participation_id, actor, missing=ParticipationNotFound)

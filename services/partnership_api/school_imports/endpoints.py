@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 from services.partnership_api.schools.schemas import SchoolImport, SchoolLinkImport
 from shared.kit.problems import problems
 from shared.kit.routing import Caller, Route, Session
-from shared.kit.uploads import CSV_BODY, UPLOAD_REFUSALS, csv_chunks
+from shared.kit.uploads import UPLOAD_REFUSALS, csv_body, csv_chunks
 
 from . import service
 
@@ -15,6 +15,12 @@ router = APIRouter(prefix="/v1/schools", tags=["Schools"], route_class=Route)
 
 # The whole download of GIAS is 60 MB, its links file 2 MB.
 _GREATEST_FILE = 250_000_000
+_REGISTER = """URN,LA (code),EstablishmentName,EstablishmentStatus (code),Postcode
+107866,383,Elm Park Primary School,1,LS8 5AJ
+"""
+_LINKS = """URN,LinkURN,LinkName,LinkType,LinkEstablishedDate
+107866,142345,Elm Park Academy,Successor,01-09-2025
+"""
 DryRun = Annotated[bool, Query(description="Read, compare and count, but change nothing.")]
 
 
@@ -22,7 +28,7 @@ DryRun = Annotated[bool, Query(description="Read, compare and count, but change 
     "/imports",
     response_model=SchoolImport,
     responses=problems(*UPLOAD_REFUSALS),
-    openapi_extra=CSV_BODY,
+    openapi_extra=csv_body(_REGISTER),
     max_body_size=_GREATEST_FILE,
 )
 async def import_schools(request: Request, session: Session, actor: Caller, dry_run: DryRun = False) -> SchoolImport:
@@ -39,7 +45,7 @@ async def import_schools(request: Request, session: Session, actor: Caller, dry_
     "/links/imports",
     response_model=SchoolLinkImport,
     responses=problems(*UPLOAD_REFUSALS),
-    openapi_extra=CSV_BODY,
+    openapi_extra=csv_body(_LINKS),
     max_body_size=_GREATEST_FILE,
 )
 async def import_school_links(

@@ -15,12 +15,16 @@ from shared.kit.history import HistoryEntry, HistoryQuery, history
 from shared.kit.pagination import Reading
 from shared.kit.problems import problems
 from shared.kit.routing import Caller, Route, Session
-from shared.kit.uploads import CSV_BODY, UPLOAD_REFUSALS, csv_chunks
+from shared.kit.uploads import UPLOAD_REFUSALS, csv_body, csv_chunks
 
 from . import bulk, conversions, errors, schemas, service
 from .queries import PARTICIPATIONS
 
 router = APIRouter(prefix="/v1", tags=["Participations"], route_class=Route)
+
+_SELECTIONS = """urn,cohort,offer,rationale,override_reason
+107866,new,full,Absence among children with SEND is twice the county's.,
+"""
 
 
 @router.post(
@@ -51,7 +55,7 @@ async def select_school(
         errors.TooManyRows,
         *UPLOAD_REFUSALS,
     ),
-    openapi_extra=CSV_BODY,
+    openapi_extra=csv_body(_SELECTIONS),
     max_body_size=5_000_000,
 )
 async def select_schools(

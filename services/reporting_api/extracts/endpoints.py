@@ -26,9 +26,12 @@ router = APIRouter(prefix="/v1", tags=["Extracts"], route_class=Route)
 
 _ON_AN_UNDECIDED_ONE = (errors.ExtractNotFound, errors.ExtractDecided, StaleVersion, PreconditionMissing)
 _MEDIA_TYPES = {ExtractForm.CSV: CSV, ExtractForm.NDJSON: NDJSON, ExtractForm.PARQUET: PARQUET}
-_TEXT = {"schema": {"type": "string", "format": "binary"}}
+_TEXT = {"type": "string", "format": "binary"}
+_AS_CSV = {"schema": _TEXT, "example": "pseudonym,cohort,offer\ns-4f0c9a,new,full\n"}
+_AS_NDJSON = {"schema": _TEXT, "example": '{"pseudonym": "s-4f0c9a", "cohort": "new", "offer": "full"}\n'}
+_AS_PARQUET = {"schema": _TEXT}
 _A_TABLE: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The table.", "content": {"text/csv": _TEXT, NDJSON: _TEXT, PARQUET: _TEXT}}
+    200: {"description": "The table.", "content": {"text/csv": _AS_CSV, NDJSON: _AS_NDJSON, PARQUET: _AS_PARQUET}}
 }
 
 

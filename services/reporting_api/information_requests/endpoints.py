@@ -93,7 +93,7 @@ async def remind_of_information_request(
     responses=problems(*_ON_AN_OPEN_ONE),
 )
 async def withdraw_information_request(
-    request_id: UUID, said: schemas.Withdrawal, version: IfMatch, session: Session, actor: Caller
+    request_id: UUID, said: schemas.InformationRequestWithdrawal, version: IfMatch, session: Session, actor: Caller
 ) -> Response:
     """Withdraw what you asked, with the reason."""
     withdrawn = await service.withdraw(session, request_id, said, version, actor)

@@ -34,7 +34,7 @@ class InformationRequest(Versioned, Base):
     asks: Mapped[str]
     due_on: Mapped[date] = mapped_column(index=True)
     status: Mapped[InformationRequestStatus] = mapped_column(
-        words(InformationRequestStatus), default=InformationRequestStatus.OPEN
+        words(InformationRequestStatus, name="requeststatus"), default=InformationRequestStatus.OPEN
     )
     late: Mapped[bool] = mapped_column(default=False)
     answer: Mapped[str | None]

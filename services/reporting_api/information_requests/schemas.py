@@ -57,7 +57,7 @@ class NewAnswer(Input):
     attachments: Annotated[list[NewAttachment], Field(default_factory=list, max_length=20)]
 
 
-class Withdrawal(Input):
+class InformationRequestWithdrawal(Input):
     """Why it is asked no longer."""
 
     reason: FreeSentence

@@ -65,7 +65,7 @@ async def remind(session: AsyncSession, request_id: UUID, version: int, actor: A
 
 
 async def withdraw(
-    session: AsyncSession, request_id: UUID, said: schemas.Withdrawal, version: int, actor: Actor
+    session: AsyncSession, request_id: UUID, said: schemas.InformationRequestWithdrawal, version: int, actor: Actor
 ) -> InformationRequest:
     """Ask for it no longer."""
     held = await _held(session, request_id, version, actor)

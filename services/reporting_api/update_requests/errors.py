@@ -36,4 +36,4 @@ class DueInThePast(Unprocessable):
 class RequestNotOpen(Conflict):
     """An update request is answered or withdrawn once."""
 
-    title = "This request waits for no answer any more"
+    title = "This request is no longer open"

@@ -8,9 +8,10 @@ from http import HTTPStatus
 from typing import Any
 
 from shared.contracts.problem import MEDIA_TYPE
+from shared.kit.openapi.examples import example
 
 from .html import code, inline, link, listing, prose
-from .schemas import Node, example, field, type_of
+from .schemas import Node, field, type_of
 
 # Headers a careful client sends although they may be left out.
 _HEADERS = {"if-match": '"3"', "idempotency-key": "5f0c7d5e-8f0b-4a51-9a5e-0d0c6d7c1a11"}
@@ -49,7 +50,7 @@ def section(path: str, method: str, operation: Node, document: Node) -> str:
         _parameters(operation),
         _request(operation),
         _answers(operation),
-        _problems(operation),
+        _problems(operation, document),
     ]
     return (
         f'<section class="operation" id="{escape(name, quote=True)}" aria-labelledby="{escape(name)}-title">'
@@ -135,18 +136,18 @@ def _answers(operation: Node) -> str:
     return f'<h4>Answers</h4><ul class="answers">{"".join(rows)}</ul>' if rows else ""
 
 
-def problems(operation: Node) -> Iterator[tuple[str, str, str]]:
+def problems(operation: Node, document: Node) -> Iterator[tuple[str, str, str]]:
     """Give the status, slug and title of each problem an operation can answer."""
     for status, answer in operation["responses"].items():
         examples = answer.get("content", {}).get(MEDIA_TYPE, {}).get("examples", {})
-        for slug, stated in examples.items():
-            yield status, slug, stated.get("summary", slug)
+        for slug in examples:
+            yield status, slug, document["components"]["examples"][slug]["summary"]
 
 
-def _problems(operation: Node) -> str:
+def _problems(operation: Node, document: Node) -> str:
     rows = "".join(
         f"<li><strong>{status}</strong> {link(f'problems/{slug}', title)}</li>"
-        for status, slug, title in problems(operation)
+        for status, slug, title in problems(operation, document)
     )
     return f'<h4>Problems</h4><ul class="problems">{rows}</ul>' if rows else ""
 
@@ -163,18 +164,9 @@ def _examples(path: str, method: str, operation: Node, document: Node) -> str:
     for status, response in operation["responses"].items():
         content = response.get("content", {})
         if status < "300" and "application/json" in content:
-            value = stated_example(content["application/json"], document)
+            value = content["application/json"]["example"]
             shown.append(listing(f"Answer {status}", json.dumps(value, indent=2, ensure_ascii=False)))
     return "".join(shown)
-
-
-def stated_example(content: Node, document: Node) -> Any:
-    """Give the example of a media type: the one it states, else one made from its schema."""
-    if "example" in content:
-        return content["example"]
-    for named in content.get("examples", {}).values():
-        return named.get("value")
-    return example(content.get("schema", {}), document.get("components", {}).get("schemas", {}))
 
 
 def curl(path: str, method: str, operation: Node, document: Node) -> str:
@@ -183,7 +175,7 @@ def curl(path: str, method: str, operation: Node, document: Node) -> str:
     query = []
     lines = []
     for parameter in operation.get("parameters", ()):
-        stated = parameter.get("example", example(parameter.get("schema", {}), schemas))
+        stated = parameter.get("example", example(parameter["schema"], schemas, parameter["name"]))
         value = _HEADERS.get(parameter["name"].lower(), _plain(stated))
         if parameter["in"] == "path":
             path = path.replace(f"{{{parameter['name']}}}", value)
@@ -196,7 +188,7 @@ def curl(path: str, method: str, operation: Node, document: Node) -> str:
     url = shlex.quote(server + path + ("?" + "&".join(query) if query else ""))
     first = f"curl {'' if method == 'get' else f'-X {method.upper()} '}{url}"
     token = ['-H "Authorization: Bearer $TOKEN"'] if operation.get("x-access") else []
-    return " \\\n  ".join([first, *token, *lines, *_data(operation, document)])
+    return " \\\n  ".join([first, *token, *lines, *_data(operation)])
 
 
 def _plain(value: Any) -> str:
@@ -205,11 +197,11 @@ def _plain(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def _data(operation: Node, document: Node) -> list[str]:
+def _data(operation: Node) -> list[str]:
     for media_type, content in operation.get("requestBody", {}).get("content", {}).items():
         header = f"-H 'Content-Type: {media_type}'"
         if media_type != "application/json":
             return [header, "--data-binary @file"]
-        text = json.dumps(stated_example(content, document), indent=2, ensure_ascii=False)
+        text = json.dumps(content["example"], indent=2, ensure_ascii=False)
         return [header, f"-d {shlex.quote(text)}"]
     return []

@@ -90,6 +90,6 @@ def _example(refusal: type[Refusal], document: Node) -> str:
 
 def _answering(slug: str, document: Node) -> Iterator[str]:
     for path, method, operation in operations(document):
-        if slug in {other for _, other, _ in entries.problems(operation)}:
+        if slug in {other for _, other, _ in entries.problems(operation, document)}:
             href = f"../docs#{entries.anchor(operation)}"
             yield f"<li>{entries.badge(method)} {link(href, path)}</li>"

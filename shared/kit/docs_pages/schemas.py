@@ -1,4 +1,4 @@
-"""JSON schemas as a person reads them: a type with links, the bounds in words, an example."""
+"""JSON schemas as a person reads them: a type with links, the bounds in words."""
 
 import json
 from html import escape
@@ -8,14 +8,6 @@ from .html import code, inline, link
 
 Node = dict[str, Any]
 
-_DEPTH = 6
-_EXAMPLES = {
-    "uuid": "0199c0de-5e1f-7a55-8a3c-1f2e3d4c5b6a",
-    "date-time": "2026-03-31T12:00:00Z",
-    "date": "2026-03-31",
-    "uri": "https://example.org/",
-    "email": "pins@example.org",
-}
 _LEAST_AND_MOST = (
     ("minLength", "maxLength", "characters"),
     ("minItems", "maxItems", "items"),
@@ -119,32 +111,3 @@ def fields(schema: Node) -> str:
     required = set(schema.get("required", ()))
     rows = (field(name, part, required=name in required) for name, part in properties.items())
     return f'<dl class="fields">{"".join(rows)}</dl>'
-
-
-def example(schema: Node, schemas: Node, depth: int = 0) -> Any:
-    """Give a value that fits a schema: the example it states, else one made up from its types."""
-    if name := reference(schema):
-        return example(schemas.get(name, {}), schemas, depth + 1) if depth < _DEPTH else {}
-    for stated in ("example", "const", "default"):
-        if schema.get(stated) is not None:
-            return schema[stated]
-    for choices in ("examples", "enum"):
-        if schema.get(choices):
-            return schema[choices][0]
-    for key in ("allOf", "anyOf", "oneOf"):
-        if key in schema:
-            return example(schema[key][0], schemas, depth)
-    return _made_up(schema, schemas, depth)
-
-
-def _made_up(schema: Node, schemas: Node, depth: int) -> Any:
-    kind = schema.get("type")
-    if kind == "object":
-        return {name: example(part, schemas, depth) for name, part in schema.get("properties", {}).items()}
-    if kind == "array":
-        return [example(schema.get("items", {}), schemas, depth + 1)] if depth < _DEPTH else []
-    if kind in {"integer", "number"}:
-        return schema.get("minimum", 1)
-    if kind == "boolean":
-        return True
-    return _EXAMPLES.get(schema.get("format", ""), "text") if kind == "string" else None

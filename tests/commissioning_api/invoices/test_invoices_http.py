@@ -130,7 +130,7 @@ async def test_lines_that_are_delivered_are_invoiced_too(commissioning: Served, 
 async def test_nothing_is_invoiced_of_a_line_that_is_not_bought(commissioning: Served, status: LineStatus):
     money = await funded(commissioning, Money())
     answer = await send(commissioning, await bought(commissioning, money, 40_000, status=status))
-    assert (answer.status_code, problem(answer)) == (409, "line-not-bought")
+    assert (answer.status_code, problem(answer)) == (409, "nothing-was-bought")
 
 
 @pytest.mark.parametrize(

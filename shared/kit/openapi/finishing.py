@@ -1,23 +1,17 @@
-"""The OpenAPI document as an integrator needs it, and the committed copy of it.
-
-`python -m shared.kit.openapi write|check [service ...]` writes `services/<name>_api/openapi.json` for each
-service there is, or for those named, or says which differ.
-"""
+"""One service's OpenAPI document as an integrator needs it: what the framework cannot know, added to what it writes."""
 
 import json
-import sys
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
-from importlib import import_module
-from pathlib import Path
 from typing import Any
 
-from shared.contracts.problem import Problem
+from shared.contracts.problem import MEDIA_TYPE, Problem
 from shared.contracts.roles import Matrix
+from shared.kit.errors import ServiceFailed, TooManyRequests
+from shared.kit.problems import problems
 
-from .errors import ServiceFailed, TooManyRequests
-from .problems import problems
+from .showing import show_examples, taken_out
 
 Node = dict[str, Any]
 
@@ -28,7 +22,6 @@ COMMON_TAGS = {
     SERVICE_TAG: "What this service is, whether it works, and how it is doing.",
     "Events": "Everything that changed, in order, for those who keep a copy.",
 }
-_ROOT = Path(__file__).parents[2]
 _SCHEMAS = "#/components/schemas/"
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
 _DONE = {"200": "What was asked for.", "201": "What was made.", "202": "Taken on; the work follows."}
@@ -121,6 +114,8 @@ def finish(document: Node, service: Described) -> Node:
         _document_version(method, operation, components["schemas"])
         _document_headers(operation, measured=measured)
         _document_edge(method, operation)
+        show_examples(operation, components["schemas"])
+    components["examples"] = taken_out(operations(document))
     paths = json.dumps(document["paths"])
     components["headers"] = {name: deepcopy(_HEADERS[name]) for name in _HEADERS if f'headers/{name}"' in paths}
     return document
@@ -223,6 +218,9 @@ def _document_problems(operation: Node) -> None:
         del responses["422"]
     for status, response in problems(TooManyRequests, ServiceFailed).items():
         responses.setdefault(str(status), response)
+    for response in responses.values():
+        if shown := response.get("content", {}).get(MEDIA_TYPE, {}).get("examples"):
+            response["description"] = ". ".join(each["summary"].rstrip(".") for each in shown.values()) + "."
     operation["responses"] = dict(sorted(responses.items()))
 
 
@@ -258,26 +256,3 @@ def _document_edge(method: str, operation: Node) -> None:
         operation.setdefault("parameters", []).append(deepcopy(_IDEMPOTENCY_KEY))
     elif operation.get("x-etag"):
         operation.setdefault("parameters", []).append(deepcopy(_IF_NONE_MATCH))
-
-
-def main(arguments: list[str], root: Path = _ROOT) -> int:
-    """Write or check the committed documents; 1 when one differs, 2 when the command is not understood."""
-    command, *chosen = arguments or [""]
-    if command not in {"write", "check"}:
-        sys.stderr.write("Usage: python -m shared.kit.openapi write|check [service ...]\n")
-        return 2
-    existing = sorted(path.parent.name.removesuffix("_api") for path in root.glob("services/*_api/main.py"))
-    differing = 0
-    for service in chosen or existing:
-        path = root / "services" / f"{service}_api" / "openapi.json"
-        text = render(import_module(f"services.{service}_api.main").document())
-        if command == "write":
-            path.write_text(text, encoding="utf-8")
-        elif not path.exists() or path.read_text(encoding="utf-8") != text:
-            differing = 1
-            sys.stdout.write(f"{path.relative_to(root)} is not what the service serves: write it again.\n")
-    return differing
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
