@@ -37,6 +37,7 @@ WHAT_FIELDS_HOLD: dict[str, tuple[Any, ...]] = {
     "postcode": ("LS8 5AJ", "LS8"),
     "project_name": ("West Yorkshire PINS 2025-26",),
     "provider_name": ("Leeds Community Therapy",),
+    "region_gss_code": ("E12000003",),
     "region_code": ("Y63", "D", "Y6"),
     "region_name": ("Yorkshire and the Humber",),
     "resourced_provision": ("Resourced provision",),

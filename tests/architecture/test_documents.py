@@ -100,11 +100,11 @@ accept acknowledge activate add agree allow amend answer apply approve archive a
 calculate cancel change check choose close commission compare complete confirm convert copy correct count create
 credit deactivate decide decline define delete deliver describe disable discard download draft enable end erase
 explain export extend find finish forget get give hand hold import invite list make mark match measure merge move
-name note offer open pause pay plan preview propose publish put read rebuild receive recommend record recover reduce
-refresh refuse register reject release remind remove renew reopen replace report request resend reset restore resume
-retire retry return reverse review revise revoke rotate run save schedule search select send set share show sign
-split start stop submit subscribe summarise suspend take tell test unsubscribe update upload validate vary verify
-void withdraw write
+name note offer open pause pay ping plan preview propose publish put read rebuild receive recommend record recover
+reduce redeliver refresh refuse register reject release remind remove renew reopen replace report request resend
+reset restore resume retire retry return reverse review revise revoke rotate run save schedule search select send
+set share show sign split start stop submit subscribe summarise suspend take tell test unsubscribe update upload
+validate vary verify void withdraw write
 """
 VERBS = frozenset(_VERBS.split())
 

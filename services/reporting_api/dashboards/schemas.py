@@ -11,7 +11,8 @@ from shared.contracts.partnership.participations import Cohort, ParticipationSta
 from shared.contracts.partnership.projects import ProjectKind, ProjectStatus
 from shared.contracts.reporting.areas import RegionCode
 from shared.contracts.reporting.deadlines import DeadlineKind
-from shared.contracts.reporting.readiness import Check, CheckState, RuleNumber
+from shared.contracts.reporting.measures import RuleNumber
+from shared.contracts.reporting.readiness import Check, CheckState
 from shared.contracts.types import Day, LaCode, OdsCode, ProgrammeYear, Urn
 
 _On = Annotated[Day | None, Field(description="As of this day; today, if left out.")]

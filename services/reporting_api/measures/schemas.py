@@ -11,7 +11,7 @@ from shared.contracts.reporting.measures import (
     MeasureLevel,
     MeasureSource,
     MeasureUnit,
-    Rule,
+    RuleNumber,
     SeriesLevel,
     SeriesMeasure,
 )
@@ -25,7 +25,7 @@ class MeasureQuery(ListQuery):
     unit: Many[MeasureUnit] | None = None
     source: Many[MeasureSource] | None = None
     level: Many[MeasureLevel] | None = None
-    rule: Many[Rule] | None = None
+    rule: Many[RuleNumber] | None = None
     time_series: bool | None = None
     additive: bool | None = None
 

@@ -44,7 +44,7 @@ class FlatTableColumn(Output):
     """One column of a flat table."""
 
     name: Annotated[Slug, Field(description="In files.")]
-    type: ColumnType
+    type: Annotated[ColumnType, Field(examples=["integer"])]
     description: Sentence
     dfe_name: Annotated[Slug | None, Field(description="Where the DfE's open data standards have a name for it.")]
     field: Annotated[Slug | None, Field(description="The field of the list; null: files have it and the list has not.")]

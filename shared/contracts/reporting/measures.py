@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StringConstraints
 from pydantic.config import JsonDict
 
 from shared.contracts.base import Output
@@ -107,7 +107,11 @@ class MeasureLevel(StrEnum):
     FEED = "feed"
 
 
-Rule = Annotated[str, Field(pattern=r"^R[0-9]{1,2}$", max_length=3, description="A rule of the guidance.")]
+RuleNumber = Annotated[
+    str,
+    StringConstraints(pattern=r"^R[1-9][0-9]?$", max_length=3),
+    Field(description="A rule of the guidance, by its number in docs/guidance.md.", examples=["R23"]),
+]
 
 
 class Measure(Output):
@@ -123,7 +127,7 @@ class Measure(Output):
     denominator: Annotated[Sentence | None, Field(description="Of a mean: what it is divided by.")]
     suppression: Annotated[Sentence | None, Field(description="What is kept back, and when. Null: nothing.")]
     levels: Annotated[list[MeasureLevel], Field(min_length=1, max_length=20)]
-    rules: Annotated[list[Rule], Field(max_length=10)]
+    rules: Annotated[list[RuleNumber], Field(max_length=10)]
     time_series: Annotated[bool, Field(description="Whether `/v1/measure-series` has it by month and quarter.")]
     additive: Annotated[
         bool, Field(description="Whether those of the parts add up to that of the whole. Boards overlap all the same.")
@@ -200,6 +204,7 @@ class SeriesValue(Output):
         Field(
             pattern=r"^[0-9]{4}-([0-9]{2}|[0-9]{2} Q[1-4])$",
             max_length=10,
+            examples=["2025-11"],
             description="`2025-11`, or `2025-26 Q3` for October to December of the financial year 2025-26.",
         ),
     ]

@@ -4,16 +4,10 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from shared.contracts.reporting.measures import Measured
+from shared.contracts.reporting.measures import Measured, RuleNumber
 from shared.contracts.types import Count, Day, Moment, Name, OdsCode, ProgrammeYear, Sentence
-
-RuleNumber = Annotated[
-    str,
-    StringConstraints(pattern=r"^R[1-9][0-9]?$", max_length=3),
-    Field(description="A rule of the guidance, by its number in docs/guidance.md.", examples=["R23"]),
-]
 
 
 class Check(StrEnum):

@@ -40,7 +40,7 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
 
 def example(schema: Node, schemas: Mapping[str, Node], name: str = "", within: tuple[str, ...] = ()) -> Any:
     """Give a value that fits a schema. `name` is the field it is for."""
-    if "$ref" in schema:
+    if "$ref" in schema and not schema.get("examples"):
         target = schema["$ref"].rsplit("/", 1)[-1]
         return example(schemas.get(target, {}), schemas, name, (*within, target))
     if (stated := _stated(schema, name)) is not _NOTHING:
