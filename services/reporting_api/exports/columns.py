@@ -132,9 +132,9 @@ def _of_the_dfe(view: View, level: str) -> Iterator[Column]:
         yield _dfe("old_la_code", "Three-digit code of the local authority.", view.column("la_code"), "la_code")
         yield _dfe("la_name", "Name of the local authority.", _place.c.name)
     if "region_gss_code" in fields:
-        code, name = view.column("region_gss_code"), view.column("region_name")
-        yield _dfe("region_code", "Nine-digit code of the region.", code, "region_gss_code")
-        yield _dfe("region_name", "Name of the region.", name, "region_name")
+        gss_code, region_name = view.column("region_gss_code"), view.column("region_name")
+        yield _dfe("region_code", "Nine-digit code of the region.", gss_code, "region_gss_code")
+        yield _dfe("region_name", "Name of the region.", region_name, "region_name")
         letter = "Letter of the region in GIAS; X: of authorities not known."
         yield Column("region_letter", letter, view.column("region_code"), "region_code")
     for name, description in (("urn", "Unique reference number of the school."), ("school_name", "Its name.")):

@@ -37,12 +37,12 @@ class FlatTable:
     path: str
     level: str
     """What a row is about, in the words of the DfE's `geographic_level` where it has one."""
-    by_level: Mapping[str, "FlatTable"] = field(default_factory=dict)
+    by_level: Mapping[SeriesLevel, "FlatTable"] = field(default_factory=dict)
     """Where the list is read from another view for each level: the same table at each."""
 
     def asked_for(self, query: ListQuery) -> "FlatTable":
         """The table at the level that is asked for; itself, when it has no levels."""
-        return self.by_level.get(getattr(query, "level", ""), self)
+        return self.by_level[query.level] if isinstance(query, MeasureSeriesQuery) else self
 
     @cached_property
     def view(self) -> View:

@@ -186,12 +186,12 @@ _OfYears = NationalDashboard | IcbDashboard | AuthorityDashboard | RegionDashboa
 
 
 def _years(shown: _OfYears, year: str, now: Any) -> dict[str, Any]:
-    of_areas_with_money = isinstance(shown, NationalDashboard | IcbDashboard)
+    strands = shown.strands if isinstance(shown, NationalDashboard | IcbDashboard) else []
     return {
         "shown": shown,
         "year": year,
         "years": [each.programme_year for each in shown.years],
         "row": now,
         "domains": [each for each in shown.domains if each.programme_year == year],
-        "strands": [each for each in shown.strands if each.programme_year == year] if of_areas_with_money else [],
+        "strands": [each for each in strands if each.programme_year == year],
     }

@@ -1,5 +1,6 @@
 """How one measure went from month to month, as bars. The numbers are those of `/v1/measure-series`."""
 
+from calendar import month_name
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ HEIGHT = 120
 """Of the tallest bar, in pixels."""
 
 _LEAST_HEIGHT = 2
+_FEWEST_PLACES = 12
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,6 @@ def _index(row: SeriesValue) -> int:
     return row.starts_on.year * 12 + row.starts_on.month - 1
 
 
-_NAMES = ("January", "February", "March", "April", "May", "June", "July")
-_NAMES += ("August", "September", "October", "November", "December")
-
-
 def drawn(found: Sequence[SeriesValue], catalogue: Sequence[Measure], chosen: SeriesMeasure) -> Months:
     """The last two years of months at most; one in which nothing happened has its place all the same."""
     by_code = {each.code: each for each in catalogue}
@@ -64,12 +62,12 @@ def drawn(found: Sequence[SeriesValue], catalogue: Sequence[Measure], chosen: Se
     def told(value: float) -> str:
         return pounds(round(value)) if is_money else number(value)
 
-    bars, so_far, step = [], 0.0, 100 / (last - first + 1)
+    bars, so_far, step = [], 0.0, 100 / max(_FEWEST_PLACES, last - first + 1)
     for place, index in enumerate(range(first, last + 1)):
         row = months.get(index)
         value = row.value if row else 0.0
         so_far = row.cumulative_value if row else so_far
-        name = _NAMES[index % 12]
+        name = month_name[index % 12 + 1]
         height = max(_LEAST_HEIGHT, round(abs(value) * scale, 1)) if value else 0.0
         top = round((greatest - max(value, 0)) * scale, 1)
         x, width = round(place * step + step * 0.14, 2), round(step * 0.72, 2)

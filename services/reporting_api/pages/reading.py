@@ -49,7 +49,9 @@ async def _list(read: Reader, view: View, model: type[Shown], query: ListQuery, 
 
 async def nation(read: Reader) -> areas.NationalDashboard:
     """The programme."""
-    return _read(areas.NationalDashboard, await read.one(views.NATION, views.ENGLAND, errors.DashboardNotFound, on=today()))
+    return _read(
+        areas.NationalDashboard, await read.one(views.NATION, views.ENGLAND, errors.DashboardNotFound, on=today())
+    )
 
 
 async def boards_in(read: Reader, year: str) -> list[areas.DashboardIcb]:

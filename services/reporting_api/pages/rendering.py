@@ -58,7 +58,7 @@ def _environment() -> Environment:
     )
     made.filters.update({each.__name__: each for each in (*filters, words.sources, name_of)})
     drawn = (confirmed, money, share, stages, standing_among, standing_of, step_of_share, urgent_first)
-    made.globals.update({each.__name__: each for each in drawn} | {"style_version": STYLE_VERSION, "none": words.NONE})
+    made.globals.update({each.__name__: each for each in drawn} | {"style_version": STYLE_VERSION})
     return made
 
 

@@ -43,8 +43,8 @@ def number(value: float) -> str:
 
 
 def counted(value: int, thing: str) -> str:
-    """`1 school`, `1,204 schools`, `2 activities`."""
-    many = f"{thing[:-1]}ies" if thing.endswith("y") else f"{thing}s"
+    """`1 school`, `1,204 schools`, `2 activities`, `3 days`."""
+    many = f"{thing[:-1]}ies" if thing.endswith("y") and thing[-2] not in "aeiou" else f"{thing}s"
     return f"{value:,} {thing if value == 1 else many}"
 
 

@@ -24,6 +24,8 @@ PAGES: dict[str, Callable[[Site], str]] = {
     "a year without anything": lambda _: "?programme_year=2031-32",
     "board": lambda _: "/icbs/QWO",
     "authority": lambda _: "/authorities/383",
+    "region": lambda _: "/regions/D",
+    "what the figures mean": lambda _: "/measures",
     "project": lambda at: f"/projects/{at.project()}",
     "school": lambda at: f"/schools/{at.school('100002')}",
     "nothing there": lambda _: "/icbs/QZZ",
@@ -79,10 +81,10 @@ async def test_the_keyboard_alone_reaches_a_board(chromium: Browser, at: Site):
         assert await page.evaluate("document.activeElement.textContent") == "Skip to main content"
         await page.keyboard.press("Enter")
         reached = []
-        for _ in range(4):
+        for _ in range(9):
             await page.keyboard.press("Tab")
             reached.append(await page.evaluate("document.activeElement.tagName.toLowerCase()"))
-        assert reached == ["select", "select", "button", "a"]
+        assert reached == [*["a"] * 5, "select", "select", "button", "a"], "each card tells what it is, then the map"
         assert "North East and North Cumbria" in await page.evaluate(
             "document.activeElement.getAttribute('aria-label')"
         )
@@ -97,7 +99,7 @@ async def test_what_has_the_focus_is_seen(chromium: Browser, at: Site):
     async with looking(chromium, at) as page:
         await page.goto(f"{at.address}/dashboard")
         kinds = set()
-        for _ in range(12):
+        for _ in range(16):
             await page.keyboard.press("Tab")
             kind, seen = await page.evaluate(SEEN)
             kinds.add(kind)
