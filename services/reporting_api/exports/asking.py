@@ -90,7 +90,7 @@ def _asked(
         query: ListQuery = table.query.model_validate(given)
     except ValidationError as invalid:
         raise from_validation([{**each, "loc": (*place, *each["loc"])} for each in invalid.errors()]) from None
-    return Asked(table, form, query, filters, organisation)
+    return Asked(table.asked_for(query), form, query, filters, organisation)
 
 
 def _filters_of(table: FlatTable) -> str:

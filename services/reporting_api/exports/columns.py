@@ -21,6 +21,7 @@ from sqlalchemy import (
     Numeric,
     Text,
     Uuid,
+    case,
     cast,
     column,
     func,
@@ -30,7 +31,9 @@ from sqlalchemy import (
 from sqlalchemy.types import String
 
 from services.reporting_api.reference.authorities import local_authorities
+from shared.contracts.base import Output
 from shared.contracts.reporting.exports import ColumnType
+from shared.contracts.reporting.measures import Interval
 from shared.kit.reads import View
 
 # A kind of SQL type, what it is called to callers, and as what the driver is to give it. A Numeric is a Double to
@@ -55,6 +58,7 @@ class Column:
     shown: ColumnElement[Any]
     field: str | None = None
     dfe: bool = False
+    measure: str | None = None
 
     @property
     def type(self) -> ColumnType:
@@ -95,13 +99,29 @@ def _dfe(name: str, description: str, shown: ColumnElement[Any], field: str | No
     return Column(name, description, shown, field, dfe=True)
 
 
+def _six_digits(year: ColumnElement[Any]) -> ColumnElement[Any]:
+    return func.concat(func.left(year, 4), func.substr(year, 6, 2), type_=Text())
+
+
+def _times(view: View) -> Iterator[Column]:
+    fields = view.contract.model_fields
+    if "interval" in fields:
+        period, starts_on = view.column("period"), view.column("starts_on")
+        of_a_month = view.column("interval") == Interval.MONTH.value
+        time = case((of_a_month, func.to_char(starts_on, "YYYY")), else_=_six_digits(period))
+        quarter = func.concat("Financial year ", func.right(period, 2))
+        said = case((of_a_month, func.to_char(starts_on, "FMMonth")), else_=quarter)
+        yield _dfe("time_period", "The year of a month; of a quarter the financial year.", cast(time, Text()))
+        yield _dfe("time_identifier", "Which month or quarter of it.", cast(said, Text()))
+    elif "programme_year" in fields:
+        digits = _six_digits(view.column("programme_year"))
+        yield _dfe("time_period", "The financial year, as six digits.", digits, "programme_year")
+        yield _dfe("time_identifier", "What the time period is.", _said("Financial year"))
+
+
 def _of_the_dfe(view: View, level: str) -> Iterator[Column]:
     fields = view.contract.model_fields
-    if "programme_year" in fields:
-        year = view.column("programme_year")
-        digits = func.left(year, 4, type_=Text()).op("||")(func.right(year, 2, type_=Text()))
-        yield _dfe("time_period", "The financial year, as six digits.", cast(digits, Text()), "programme_year")
-        yield _dfe("time_identifier", "What the time period is.", _said("Financial year"))
+    yield from _times(view)
     yield _dfe("geographic_level", "What a row is about.", _said(level))
     yield _dfe("country_code", "Code of the country.", _said("E92000001"))
     yield _dfe("country_name", "Name of the country.", _said("England"))
@@ -111,6 +131,12 @@ def _of_the_dfe(view: View, level: str) -> Iterator[Column]:
         yield _dfe("new_la_code", "Nine-digit code of the local authority.", _place.c.gss_code)
         yield _dfe("old_la_code", "Three-digit code of the local authority.", view.column("la_code"), "la_code")
         yield _dfe("la_name", "Name of the local authority.", _place.c.name)
+    if "region_gss_code" in fields:
+        gss_code, region_name = view.column("region_gss_code"), view.column("region_name")
+        yield _dfe("region_code", "Nine-digit code of the region.", gss_code, "region_gss_code")
+        yield _dfe("region_name", "Name of the region.", region_name, "region_name")
+        letter = "Letter of the region in GIAS; X: of authorities not known."
+        yield Column("region_letter", letter, view.column("region_code"), "region_code")
     for name, description in (("urn", "Unique reference number of the school."), ("school_name", "Its name.")):
         if name in fields:
             yield _dfe(name, description, view.column(name), name)
@@ -128,9 +154,18 @@ def columns_of(view: View, level: str) -> tuple[Column, ...]:
     """Every column of a table's files, in their order."""
     first = tuple(_of_the_dfe(view, level))
     named = {each.name for each in first} | {each.field for each in first}
+    measures = _measures(view.contract)
     return first + tuple(
-        Column(name, _meaning(view, name), view.column(name), name) for name in view.fields if name not in named
+        Column(name, _meaning(view, name), view.column(name), name, measure=measures.get(name))
+        for name in view.fields
+        if name not in named
     )
+
+
+def _measures(contract: type[Output]) -> dict[str, str]:
+    """Which measure of the catalogue each figure is, as the contract names it."""
+    fields = contract.model_json_schema(mode="serialization")["properties"]
+    return {name: each["x-measure"] for name, each in fields.items() if "x-measure" in each}
 
 
 def _meaning(view: View, name: str) -> str:

@@ -115,10 +115,12 @@ _ARROW: Mapping[ColumnType, pa.DataType] = {
 def parquet_schema(told: Told) -> pa.Schema:
     """The columns of a Parquet file; what they mean, and what the file is of, is in its metadata."""
     about = {"table": told.table, "filters": json.dumps(told.filters), "as_of": json.dumps(told.as_of)}
-    fields = [
-        pa.field(each.name, _ARROW[each.type], metadata={"description": each.description}) for each in told.columns
-    ]
-    return pa.schema(fields, metadata=about)
+    return pa.schema([_parquet_field(each) for each in told.columns], metadata=about)
+
+
+def _parquet_field(column: Column) -> pa.Field:
+    about = {"description": column.description} | ({"measure": column.measure} if column.measure else {})
+    return pa.field(column.name, _ARROW[column.type], metadata=about)
 
 
 class _Parquet:

@@ -1,14 +1,21 @@
 """Which flat tables there are to export. A further one is a further entry here; nothing else has to know of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from services.reporting_api.dashboards import areas, queries as dashboards, schemas as of_dashboards
+from services.reporting_api.dashboards.due import DEADLINES
+from services.reporting_api.dashboards.readiness import READINESS
+from services.reporting_api.dashboards.regions import REGIONS
+from services.reporting_api.measures.queries import SERIES
+from services.reporting_api.measures.schemas import MeasureSeriesQuery
 from services.reporting_api.quarterly_reports import queries as reports, schemas as of_reports
+from services.reporting_api.update_requests import queries as updates, schemas as of_updates
 from shared.contracts.page import ListQuery
 from shared.contracts.reporting import exports as contract
+from shared.contracts.reporting.measures import SeriesLevel
 from shared.kit.clock import today
 from shared.kit.reads import View
 
@@ -30,6 +37,12 @@ class FlatTable:
     path: str
     level: str
     """What a row is about, in the words of the DfE's `geographic_level` where it has one."""
+    by_level: Mapping[SeriesLevel, "FlatTable"] = field(default_factory=dict)
+    """Where the list is read from another view for each level: the same table at each."""
+
+    def asked_for(self, query: ListQuery) -> "FlatTable":
+        """The table at the level that is asked for; itself, when it has no levels."""
+        return self.by_level[query.level] if isinstance(query, MeasureSeriesQuery) else self
 
     @cached_property
     def view(self) -> View:
@@ -57,6 +70,7 @@ class FlatTable:
                 description=each.description,
                 dfe_name=each.name if each.dfe else None,
                 field=each.field,
+                measure=each.measure,
             )
             for each in self.columns
         ]
@@ -75,6 +89,23 @@ class FlatTable:
 
 
 _BOARD = "Integrated care board"
+_LEVELS = {
+    SeriesLevel.PROJECT: _BOARD,
+    SeriesLevel.LA: "Local authority",
+    SeriesLevel.ICB: _BOARD,
+    SeriesLevel.NATION: "National",
+}
+
+
+def _series(level: SeriesLevel) -> FlatTable:
+    return FlatTable(
+        "measure_series", "Series of measures",
+        "One row for each measure in each month or quarter, of projects or of another level.",
+        SERIES[level], MeasureSeriesQuery, "list_measure_series", "/v1/measure-series", _LEVELS[level],
+    )  # fmt: skip
+
+
+_SERIES = {level: _series(level) for level in SeriesLevel}
 
 _ALL = (
     FlatTable(
@@ -110,6 +141,24 @@ _ALL = (
         "report_counts", "Counts of reports", "One row for each project: reports and updates due, overdue and late.",
         reports.REPORT_COUNTS, of_reports.ReportCountQuery, "list_report_counts", "/v1/report-counts", _BOARD,
     ),
+    FlatTable(
+        "updates_owed", "Updates owed", "One row for each update that a partner was asked for, as of a day.",
+        updates.UPDATES_OWED, of_updates.UpdateOwedQuery, "list_updates_owed", "/v1/updates-owed", _BOARD,
+    ),
+    FlatTable(
+        "regions", "Regions",
+        "One row for each region of England and programme year. A project is in each region where it has schools.",
+        REGIONS, of_dashboards.DashboardRegionQuery, "list_dashboard_regions", "/v1/dashboard-regions", "Regional",
+    ),
+    FlatTable(
+        "readiness", "Readiness", "One row for each project and each thing that the guidance asks of it, as of a day.",
+        READINESS, of_dashboards.DashboardReadinessQuery, "list_dashboard_readiness", "/v1/dashboard-readiness", _BOARD,
+    ),
+    FlatTable(
+        "deadlines", "Deadlines", "One row for each project and each day by which something is due, as of a day.",
+        DEADLINES, of_dashboards.DashboardDeadlineQuery, "list_dashboard_deadlines", "/v1/dashboard-deadlines", _BOARD,
+    ),
+    replace(_SERIES[SeriesLevel.PROJECT], by_level=_SERIES),
 )  # fmt: skip
 
 TABLES: Mapping[str, FlatTable] = {table.name: table for table in _ALL}

@@ -58,10 +58,14 @@ class Book:
         sheet = self._book.add_worksheet("About")
         sheet.set_column(0, 0, 36)
         sheet.set_column(1, 2, 14)
-        sheet.set_column(3, 3, 90)
+        sheet.set_column(3, 3, 36)
+        sheet.set_column(4, 4, 90)
         lines = [[name, value] for name, value in about.items()]
-        lines += [["Rows", str(self._next - 1)], [], ["Column", "Type", "DfE name", "What it is"]]
-        lines += [[each.name, each.type.value, "yes" if each.dfe else "no", each.description] for each in self._columns]
+        lines += [["Rows", str(self._next - 1)], [], ["Column", "Type", "DfE name", "Measure", "What it is"]]
+        lines += [
+            [each.name, each.type.value, "yes" if each.dfe else "no", each.measure or "", each.description]
+            for each in self._columns
+        ]
         for number, line in enumerate(lines):
             for place, text in enumerate(line):
                 sheet.write_string(number, place, text)

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     FromClause,
+    Numeric,
     Subquery,
     Text,
     and_,
@@ -80,8 +81,8 @@ def _view(
         **{name: getattr(of, name) for name in ("measure", "interval", "starts_on", "updated_at")},
         **own,
         "period": _period(of),
-        "value": func.trim_scale(of.value),
-        "cumulative_value": func.trim_scale(of.cumulative_value),
+        "value": func.trim_scale(of.value, type_=Numeric()),
+        "cumulative_value": func.trim_scale(of.cumulative_value, type_=Numeric()),
         # A filter is an equation: these hold of rows that begin on or after, and on or before, the day asked for.
         "from_on": case((of.starts_on >= from_on, from_on)),
         "to_on": case((of.starts_on <= to_on, to_on)),

@@ -1,11 +1,13 @@
 """What charts are made of: steps of colour, shares of bars, tiles in rows. The numbers are those of the JSON."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
 from shared.contracts.reporting.areas import DashboardIcb
 from shared.contracts.reporting.dashboards import Counted, Ledger, Progress, StrandMoney
+from shared.contracts.reporting.readiness import ReadinessCheck, ReadinessCounts
 
 from .boards import REGIONS, Board
 from .schemas import Measure
@@ -189,6 +191,36 @@ def stages(row: Progress) -> list[Segment]:
     """The confirmed schools by how far they are."""
     counted = [(code, title, getattr(row, code)) for code, title in _STAGES]
     return bar([(f"stage-{place}", title, n, number(n)) for place, (_, title, n) in enumerate(counted, 1)])
+
+
+CHECKS = (
+    ("overdue", "Overdue"),
+    ("not_yet", "Not yet"),
+    ("met", "Met"),
+    ("not_applicable", "Not applicable"),
+)
+"""How checks against the guidance stand, what needs somebody first."""
+
+
+def standing(counts: Mapping[str, int]) -> list[Segment]:
+    """Checks against the guidance by how they stand."""
+    return bar([(code, title, counts[code], number(counts[code])) for code, title in CHECKS])
+
+
+def standing_of(row: ReadinessCounts) -> list[Segment]:
+    """Those of several projects, as they were counted."""
+    return standing({code: getattr(row, f"checks_{code}") for code, _ in CHECKS})
+
+
+def standing_among(checks: Iterable[ReadinessCheck]) -> list[Segment]:
+    """Those of one project."""
+    return standing(Counter(each.state.value for each in checks))
+
+
+def urgent_first(checks: Iterable[ReadinessCheck]) -> list[ReadinessCheck]:
+    """What is overdue, then what is missing, then the rest, each in the order of the guidance."""
+    order = [code for code, _ in CHECKS]
+    return sorted(checks, key=lambda each: order.index(each.state.value))
 
 
 def money(row: Ledger, allocated: int) -> list[Segment]:

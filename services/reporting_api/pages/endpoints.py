@@ -8,8 +8,17 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from services.reporting_api.measures.schemas import MeasureSeriesQuery
 from services.reporting_api.quarterly_reports.schemas import ReportOwedQuery
-from shared.contracts.reporting.areas import AuthorityDashboard, IcbDashboard, NationalDashboard
+from services.reporting_api.reference.authorities import local_authorities
+from shared.contracts.reporting.areas import (
+    AuthorityDashboard,
+    IcbDashboard,
+    NationalDashboard,
+    RegionCode,
+    RegionDashboard,
+)
+from shared.contracts.reporting.measures import SeriesLevel
 from shared.contracts.roles import Kind
 from shared.contracts.types import LaCode, OdsCode
 from shared.kit.auth import Actor
@@ -20,7 +29,7 @@ from shared.kit.routing import Caller, Route
 from . import drawing, reading, words
 from .boards import boards
 from .rendering import HOME, page, to
-from .schemas import MapQuery, YearQuery
+from .schemas import BoardQuery, MapQuery, SeriesQuery, YearQuery
 
 router = APIRouter(prefix=HOME, route_class=Route, include_in_schema=False)
 
@@ -74,15 +83,16 @@ async def _show_nation(request: Request, query: MapQuery, read: Reader) -> Respo
         legend=drawing.legend(query.measure, rows),
         tiles=tiles,
         rows={row.icb_code: row for row in rows},
+        found_regions=await reading.regions_in(read, year),
         authorities=await reading.authorities_in(read, year),
     )
 
 
 @router.get("/icbs/{icb_code}")
 async def show_icb(
-    request: Request, icb_code: OdsCode, query: Annotated[YearQuery, Query()], read: Reading, actor: Caller
+    request: Request, icb_code: OdsCode, query: Annotated[BoardQuery, Query()], read: Reading, actor: Caller
 ) -> Response:
-    """Show a board: its projects, schools and domains, its money, the reports it owes."""
+    """Show a board: its projects, schools and domains, its money, what is due of it and what it owes."""
     shown = await reading.board(read, icb_code)
     year, now = _of_year(shown.years, query)
     projects = await reading.projects_of(read, icb_code, year)
@@ -95,7 +105,9 @@ async def show_icb(
         code=icb_code,
         projects=projects,
         heat=reading.heat(await reading.schools_in(read, ids)),
-        strands=await reading.strands(read, ids),
+        months=await reading.months(
+            read, MeasureSeriesQuery(level=SeriesLevel.ICB, icb_code=[icb_code], programme_year=[year]), query.series
+        ),
         owed=await reading.owed(read, actor.kind, asked),
     )
 
@@ -115,9 +127,33 @@ async def show_local_authority(
     return page(request, "authority.html", **years, code=la_code, schools=schools, projects=projects, heat=heat)
 
 
+@router.get("/regions/{region_code}")
+async def show_region(
+    request: Request, region_code: RegionCode, query: Annotated[YearQuery, Query()], read: Reading
+) -> Response:
+    """Show a region: its schools and domains in all projects of a year, and its local authorities."""
+    shown = await reading.region(read, region_code)
+    year, now = _of_year(shown.years, query)
+    known = local_authorities()
+    authorities = [
+        each
+        for each in await reading.authorities_in(read, year)
+        if known.get(each.la_code, {}).get("region_code", "X") == region_code
+    ]
+    return page(request, "region.html", **_years(shown, year, now), authorities=authorities)
+
+
+@router.get("/measures")
+async def show_measures(request: Request, read: Reading) -> Response:
+    """Show what every figure is: what it counts, of what, and what is kept back of it."""
+    return page(request, "measures.html", measures=await reading.measures(read))
+
+
 @router.get("/projects/{project_id}")
-async def show_project(request: Request, project_id: UUID, read: Reading, actor: Caller) -> Response:
-    """Show a project: stages, domains, schools, money, deadlines, the reports it owes."""
+async def show_project(
+    request: Request, project_id: UUID, query: Annotated[SeriesQuery, Query()], read: Reading, actor: Caller
+) -> Response:
+    """Show a project: stages, domains, schools, money, how it stands against the guidance, the reports it owes."""
     shown = await reading.project(read, actor.kind, project_id)
     return page(
         request,
@@ -125,6 +161,7 @@ async def show_project(request: Request, project_id: UUID, read: Reading, actor:
         shown=shown,
         heat=reading.heat(await reading.schools_in(read, [project_id])),
         owed=await reading.owed(read, actor.kind, ReportOwedQuery(project_id=[project_id])),
+        months=await reading.months(read, MeasureSeriesQuery(project_id=[project_id]), query.series),
         today=today(),
     )
 
@@ -145,11 +182,16 @@ def _of_year(years: Sequence[Row], query: YearQuery) -> tuple[str, Row | None]:
     return year, next((each for each in years if each.programme_year == year), None)
 
 
-def _years(shown: NationalDashboard | IcbDashboard | AuthorityDashboard, year: str, now: Any) -> dict[str, Any]:
+_OfYears = NationalDashboard | IcbDashboard | AuthorityDashboard | RegionDashboard
+
+
+def _years(shown: _OfYears, year: str, now: Any) -> dict[str, Any]:
+    strands = shown.strands if isinstance(shown, NationalDashboard | IcbDashboard) else []
     return {
         "shown": shown,
         "year": year,
         "years": [each.programme_year for each in shown.years],
         "row": now,
         "domains": [each for each in shown.domains if each.programme_year == year],
+        "strands": [each for each in strands if each.programme_year == year],
     }

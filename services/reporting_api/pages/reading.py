@@ -8,24 +8,30 @@ from uuid import UUID
 from starlette.responses import Response
 
 from services.reporting_api.dashboards import areas as views, errors
-from services.reporting_api.dashboards.queries import PROJECTS, SCHOOL, SCHOOLS, STRANDS, dashboard_for
+from services.reporting_api.dashboards.queries import PROJECTS, SCHOOL, SCHOOLS, dashboard_for
+from services.reporting_api.dashboards.regions import REGION, REGIONS
 from services.reporting_api.dashboards.schemas import (
     DashboardAuthorityQuery,
     DashboardIcbQuery,
     DashboardProjectQuery,
+    DashboardRegionQuery,
     DashboardSchoolQuery,
-    DashboardStrandQuery,
 )
+from services.reporting_api.measures.queries import MEASURES, SERIES
+from services.reporting_api.measures.schemas import MeasureQuery, MeasureSeriesQuery
 from services.reporting_api.quarterly_reports.queries import REPORTS_OWED
 from services.reporting_api.quarterly_reports.schemas import ReportOwedQuery
 from shared.contracts.base import Output
 from shared.contracts.page import GREATEST_LIMIT, ListQuery, Page
 from shared.contracts.reporting import areas, dashboards
+from shared.contracts.reporting.measures import Measure, SeriesMeasure, SeriesValue
 from shared.contracts.reporting.quarterly_reports import ReportOwed
 from shared.contracts.roles import Kind
 from shared.kit.clock import today
 from shared.kit.pagination import Reader
 from shared.kit.reads import View
+
+from .months import Months, drawn
 
 Shown = TypeVar("Shown", bound=Output)
 _ALL = GREATEST_LIMIT
@@ -43,17 +49,19 @@ async def _list(read: Reader, view: View, model: type[Shown], query: ListQuery, 
 
 async def nation(read: Reader) -> areas.NationalDashboard:
     """The programme."""
-    return _read(areas.NationalDashboard, await read.one(views.NATION, views.ENGLAND, errors.DashboardNotFound))
+    return _read(
+        areas.NationalDashboard, await read.one(views.NATION, views.ENGLAND, errors.DashboardNotFound, on=today())
+    )
 
 
 async def boards_in(read: Reader, year: str) -> list[areas.DashboardIcb]:
     """Each board's row of a year."""
-    return await _list(read, views.ICBS, areas.DashboardIcb, DashboardIcbQuery(programme_year=[year]))
+    return await _list(read, views.ICBS, areas.DashboardIcb, DashboardIcbQuery(programme_year=[year]), on=today())
 
 
 async def board(read: Reader, code: str) -> areas.IcbDashboard:
     """One board, in all years."""
-    return _read(areas.IcbDashboard, await read.one(views.ICB, code, errors.IcbDashboardNotFound))
+    return _read(areas.IcbDashboard, await read.one(views.ICB, code, errors.IcbDashboardNotFound, on=today()))
 
 
 async def authority(read: Reader, code: str) -> areas.AuthorityDashboard:
@@ -69,7 +77,7 @@ async def authorities_in(read: Reader, year: str) -> list[areas.DashboardAuthori
 
 async def project(read: Reader, kind: Kind, project_id: UUID) -> dashboards.ProjectDashboard:
     """One project, with what this kind of caller sees of its schools."""
-    answer = await read.one(dashboard_for(kind), project_id, errors.DashboardNotFound)
+    answer = await read.one(dashboard_for(kind), project_id, errors.DashboardNotFound, on=today())
     return _read(dashboards.ProjectDashboard, answer)
 
 
@@ -113,18 +121,26 @@ async def schools_of_authority(read: Reader, code: str, year: str) -> list[dashb
     return await _list(read, SCHOOL, dashboards.SchoolDashboard, query)
 
 
-async def strands(read: Reader, found: Sequence[UUID]) -> list[dashboards.StrandMoney]:
-    """The money of some projects, added up by strand."""
-    if not found:
-        return []
-    rows = await _list(read, STRANDS, dashboards.DashboardStrand, DashboardStrandQuery(project_id=list(found)))
-    added: dict[str, dict[str, float]] = {}
-    names = [name for name in dashboards.StrandMoney.model_fields if name != "strand"]
-    for row in rows:
-        sums = added.setdefault(row.strand, dict.fromkeys(names, 0))
-        for name in names:
-            sums[name] += getattr(row, name)
-    return [dashboards.StrandMoney.model_validate({"strand": name, **sums}) for name, sums in added.items()]
+async def regions_in(read: Reader, year: str) -> list[areas.DashboardRegion]:
+    """Each region's row of a year, by name."""
+    found = await _list(read, REGIONS, areas.DashboardRegion, DashboardRegionQuery(programme_year=[year]))
+    return sorted(found, key=lambda each: each.region_name)
+
+
+async def region(read: Reader, code: str) -> areas.RegionDashboard:
+    """One region, in all years."""
+    return _read(areas.RegionDashboard, await read.one(REGION, code, errors.RegionDashboardNotFound))
+
+
+async def measures(read: Reader) -> list[Measure]:
+    """What every figure is."""
+    return await _list(read, MEASURES, Measure, MeasureQuery())
+
+
+async def months(read: Reader, query: MeasureSeriesQuery, chosen: SeriesMeasure) -> Months:
+    """How a measure of one area went from month to month."""
+    asked = query.model_copy(update={"measure": [chosen]})
+    return drawn(await _list(read, SERIES[asked.level], SeriesValue, asked), await measures(read), chosen)
 
 
 async def owed(read: Reader, kind: Kind, query: ReportOwedQuery) -> list[ReportOwed]:

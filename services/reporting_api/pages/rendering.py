@@ -16,7 +16,7 @@ from shared.kit.errors import NotAuthenticated, NotFound, Refusal
 
 from . import words
 from .boards import name_of
-from .drawing import confirmed, money, share, stages, step_of_share
+from .drawing import confirmed, money, share, stages, standing_among, standing_of, step_of_share, urgent_first
 
 HOME = "/dashboard"
 COOKIE = "pins_token"
@@ -54,10 +54,11 @@ def _environment() -> Environment:
         words.of_day,
         words.words,
         words.year,
+        words.authority,
     )
     made.filters.update({each.__name__: each for each in (*filters, words.sources, name_of)})
-    drawn = (confirmed, money, share, stages, step_of_share)
-    made.globals.update({each.__name__: each for each in drawn} | {"style_version": STYLE_VERSION, "none": words.NONE})
+    drawn = (confirmed, money, share, stages, standing_among, standing_of, step_of_share, urgent_first)
+    made.globals.update({each.__name__: each for each in drawn} | {"style_version": STYLE_VERSION})
     return made
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from shared.contracts.reporting.measures import SeriesMeasure
 from shared.contracts.types import ProgrammeYear
 
 
@@ -26,6 +27,18 @@ class YearQuery(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     programme_year: ProgrammeYear | None = None
+
+
+class SeriesQuery(BaseModel):
+    """Which measure is shown month by month."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    series: SeriesMeasure = SeriesMeasure.HOURS_HELD
+
+
+class BoardQuery(YearQuery, SeriesQuery):
+    """A programme year, and which measure is shown month by month."""
 
 
 class MapQuery(YearQuery):

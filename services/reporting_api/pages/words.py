@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from services.reporting_api.reference.authorities import local_authorities
 from shared.contracts.reporting.dashboards import AsOf
 from shared.contracts.roles import Kind
 from shared.kit.auth import Actor
@@ -42,8 +43,8 @@ def number(value: float) -> str:
 
 
 def counted(value: int, thing: str) -> str:
-    """`1 school`, `1,204 schools`, `2 activities`."""
-    many = f"{thing[:-1]}ies" if thing.endswith("y") else f"{thing}s"
+    """`1 school`, `1,204 schools`, `2 activities`, `3 days`."""
+    many = f"{thing[:-1]}ies" if thing.endswith("y") and thing[-2] not in "aeiou" else f"{thing}s"
     return f"{value:,} {thing if value == 1 else many}"
 
 
@@ -94,6 +95,12 @@ def year_of(when: date) -> str:
     """The programme year that a day is in: they begin in April."""
     first = when.year if when.month >= 4 else when.year - 1
     return f"{first}-{(first + 1) % 100:02}"
+
+
+def authority(code: str) -> str:
+    """`Leeds`; `Authority 999` when the reference does not know it."""
+    found = local_authorities().get(code)
+    return found["name"] if found else f"Authority {code}"
 
 
 def sources(found: AsOf) -> list[tuple[str, str]]:

@@ -43,7 +43,7 @@ async def list_reports_owed(query: Annotated[schemas.ReportOwedQuery, Query()], 
 
 @router.get("/report-counts", response_model=Page[contract.ReportCount], responses=problems(CursorRefused))
 async def list_report_counts(query: Annotated[schemas.ReportCountQuery, Query()], read: Reading) -> Response:
-    """List, for each project, how many reports and updates are due, overdue and late as of a day."""
+    """List how many reports and updates are due, overdue and late as of a day, as one flat row for each project."""
     return await read.page(REPORT_COUNTS, query, on=query.on or today())
 
 

@@ -44,8 +44,9 @@ STANDING: ColumnElement[Any] = case(
 
 
 def owed(requests: ColumnElement[bool]) -> Select[Any]:
-    """What is owed by these requests: done since the day they were answered."""
-    return select(R.id, R.project_id, literal(Check.UPDATES.value), R.due_on, _ANSWERED_ON, _WITHDRAWN).where(requests)
+    """What is owed by these requests: done since the day they were answered, nothing once they are withdrawn."""
+    withdrawn = R.withdrawn_at.is_not(None)
+    return select(R.id, R.project_id, literal(Check.UPDATES.value), R.due_on, _ANSWERED_ON, withdrawn).where(requests)
 
 
 UPDATES_OWED = View(

@@ -8,6 +8,7 @@ the receiver can tell.
 import asyncio
 import random
 from datetime import timedelta
+from typing import cast
 from uuid import UUID
 
 import structlog
@@ -21,6 +22,7 @@ from shared.contracts.reporting.webhooks import PING, DeliveryStatus, WebhookSta
 from shared.kit import outbox
 from shared.kit.clock import utc_now
 from shared.kit.db import Database
+from shared.kit.housekeeping import repeatedly
 from shared.kit.posting import Answer, Poster
 from shared.kit.settings import Settings
 from shared.kit.targets import Policy
@@ -133,9 +135,10 @@ async def _failing_since(session: AsyncSession, webhook: Webhook, since: object)
 
 async def deliver(database: Database, settings: Settings) -> None:
     """Send for as long as the service runs. Without a key there are no webhooks, and nothing to send."""
-    if not isinstance(settings, ReportingSettings) or settings.webhook_keys is None:
+    own = cast("ReportingSettings", settings)
+    if own.webhook_keys is None:
         return
-    sender, at_work = Sender(database, settings), set[asyncio.Task[None]]()
+    sender, at_work = Sender(database, own), set[asyncio.Task[None]]()
     try:
         while True:
             claimed = await _claimed(sender, _ALL_AT_ONCE - len(at_work))
@@ -160,12 +163,11 @@ async def _claimed(sender: Sender, free: int) -> list[UUID]:
 
 async def keep_log(database: Database, settings: Settings) -> None:
     """Prune the log of deliveries from time to time."""
-    while isinstance(settings, ReportingSettings):
-        await asyncio.sleep(_SWEEP_SECONDS)
-        try:
-            await prune(database, settings.webhook_delivery_days)
-        except Exception as error:  # noqa: BLE001 (a failed sweep must never end the service)
-            log.warning("sweep_failed", error=type(error).__name__)
+    await repeatedly(_sweep, _SWEEP_SECONDS, database, settings)
+
+
+async def _sweep(database: Database, settings: Settings) -> None:
+    await prune(database, cast("ReportingSettings", settings).webhook_delivery_days)
 
 
 async def prune(database: Database, days: int) -> None:

@@ -48,6 +48,10 @@ class FlatTableColumn(Output):
     description: Sentence
     dfe_name: Annotated[Slug | None, Field(description="Where the DfE's open data standards have a name for it.")]
     field: Annotated[Slug | None, Field(description="The field of the list; null: files have it and the list has not.")]
+    measure: Annotated[
+        Slug | None,
+        Field(description="Of a figure: its code in `/v1/measures`. Null: it is none, or its row names it."),
+    ]
 
 
 class FlatTable(Output):

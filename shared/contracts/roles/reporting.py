@@ -120,6 +120,8 @@ REPORTING: Matrix = {
 REPORTING_PAGES: Matrix = {
     "show_own_dashboard": readable_by(*_PARTNERS, Kind.SCHOOL),
     "show_icb": readable_by(Kind.NATIONAL, Kind.SERVICE, Kind.ICB),
+    "show_region": readable_by(Kind.NATIONAL, Kind.SERVICE),
+    "show_measures": readable_by(*_PARTNERS, Kind.SCHOOL),
     "show_local_authority": readable_by(Kind.NATIONAL, Kind.SERVICE, Kind.LA),
     "show_project": readable_by(*_PARTNERS),
     "show_school": readable_by(*_PARTNERS, Kind.SCHOOL),

@@ -2,13 +2,18 @@
 
 import csv
 import io
+from datetime import date
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from fastapi.routing import APIRoute
 
+from services.reporting_api.api import ROUTERS
 from services.reporting_api.exports.tables import TABLES
+from services.reporting_api.measures.catalogue import measures
 from tests.reporting_api.conftest import Reporting
 from tests.reporting_api.exports.reading import about, alike, expected, rows_of
+from tests.reporting_api.reports import done
 
 FORMS = ("csv", "ndjson", "xlsx", "parquet")
 TEAM = "national:dfe"
@@ -27,9 +32,10 @@ async def file(reporting: Reporting, table: str, form: str, organisation: str = 
     return answer.content
 
 
-async def test_every_table_in_every_form_says_what_its_list_says(reporting: Reporting, project, two_boards):
+async def test_every_table_in_every_form_says_what_its_list_says(reporting: Reporting, reports, project, two_boards):
+    done(await reports.ask(project.data.id), 201)
     for table in (await reporting.one("/v1/flat-tables", TEAM))["tables"]:
-        listed = await reporting.items(table["list_path"], TEAM)
+        listed = await reporting.items(f"{table['list_path']}?limit=500", TEAM)
         wanted = [{name: alike(v) for name, v in expected(row, table["columns"]).items()} for row in listed]
         assert wanted, f"{table['name']} has no row to compare"
         for form in FORMS:
@@ -40,6 +46,54 @@ async def test_every_table_in_every_form_says_what_its_list_says(reporting: Repo
                 if form == "csv" and "school_name" in shown:
                     shown["school_name"] = shown["school_name"].removeprefix("'")
                 assert shown == like, (table["name"], form)
+
+
+async def test_a_series_is_exported_at_the_level_that_is_asked_for(reporting: Reporting, two_boards):
+    for level, shown, areas in (
+        ("la", "Local authority", {"380", "383", "810"}),
+        ("icb", "Integrated care board", {"QHM", "QWO"}),
+        ("nation", "National", {"england"}),
+    ):
+        listed = await reporting.items(f"/v1/measure-series?level={level}", TEAM)
+        rows = rows_of("ndjson", await file(reporting, "measure_series", "ndjson", more=f"&level={level}"))
+        assert [(row["area_code"], row["value"]) for row in rows] == [
+            (row["area_code"], row["value"]) for row in listed
+        ]
+        assert {row["area_code"] for row in rows} == areas
+        assert {row["geographic_level"] for row in rows} == {shown}
+
+
+async def test_a_month_and_a_quarter_are_named_as_the_dfe_names_them(reporting: Reporting, two_boards):
+    for interval in ("month", "quarter"):
+        more = f"&level=nation&interval={interval}&measure=lines_agreed"
+        [row] = rows_of("ndjson", await file(reporting, "measure_series", "ndjson", more=more))
+        began = date.fromisoformat(row["starts_on"])
+        if interval == "month":
+            assert (row["time_period"], row["time_identifier"]) == (f"{began:%Y}", f"{began:%B}")
+        else:
+            year, quarter = row["period"].split()
+            named = (year.replace("-", ""), f"Financial year {quarter}")
+            assert (row["time_period"], row["time_identifier"]) == named
+
+
+def test_every_flat_list_can_be_exported():
+    lists = {
+        route.path
+        for router in ROUTERS
+        for route in router.routes
+        if isinstance(route, APIRoute) and "flat row" in route.description
+    }
+    assert {"/v1/dashboard-regions", "/v1/measure-series", "/v1/updates-owed"} <= lists
+    assert lists == {table.path for table in TABLES.values()}
+
+
+async def test_a_figure_names_its_measure(reporting: Reporting):
+    known = measures()
+    for table in (await reporting.one("/v1/flat-tables", TEAM))["tables"]:
+        named = {each["name"]: each["measure"] for each in table["columns"] if each["measure"]}
+        assert set(named.values()) <= set(known), table["name"]
+        assert named or table["name"] == "measure_series"
+    assert {each["name"]: each["measure"] for each in await columns(reporting, "strands")}["hours_bought"] == "hours"
 
 
 async def test_the_names_are_those_of_the_dfe_where_it_has_some(reporting: Reporting, two_boards):
@@ -75,6 +129,7 @@ async def test_parquet_has_types_and_says_what_it_is(reporting: Reporting, two_b
     assert read.schema.metadata[b"filters"] == b'{"la_code": ["383", "380"]}'
     assert b'"partnership": null' in read.schema.metadata[b"as_of"]
     assert read.schema.field("cost_pence").metadata[b"description"] == b"Cost, in pence."
+    assert read.schema.field("cost_pence").metadata[b"measure"] == b"cost_pence"
     owed = pq.read_schema(io.BytesIO(await file(reporting, "reports_owed", "parquet")))
     assert owed.field("due_on").type == pa.date32()
 
@@ -84,7 +139,8 @@ async def test_a_workbook_explains_itself(reporting: Reporting, two_boards):
     said = {line[0]: line[1] for line in lines}
     assert (said["Table"], said["Only la_code"], said["Rows"]) == ("schools", "383", "1")
     assert said["As of (partnership)"] == "not read to its end"
-    assert ["new_la_code", "text", "yes", "Nine-digit code of the local authority."] in lines
+    assert ["new_la_code", "text", "yes", "", "Nine-digit code of the local authority."] in lines
+    assert ["sessions_held", "integer", "no", "sessions_held", "Sessions held."] in lines
 
 
 async def test_no_cell_of_a_file_is_run_by_a_spreadsheet(reporting: Reporting, two_boards):
@@ -128,7 +184,7 @@ async def test_a_file_has_the_rows_that_its_caller_sees(reporting: Reporting, tw
 
 
 async def test_who_may_not_list_a_table_does_not_export_it(reporting: Reporting):
-    for organisation, count in (("national:dfe", len(TABLES)), ("la:383", 4), ("school:107201", 1)):
+    for organisation, count in (("national:dfe", len(TABLES)), ("la:383", 8), ("school:107201", 2)):
         assert len((await reporting.one("/v1/flat-tables", organisation))["tables"]) == count, organisation
     board = reporting.as_("la:383")
     assert (await board.get("/v1/flat-tables/icbs/file")).status_code == 403

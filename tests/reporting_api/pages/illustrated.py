@@ -1,9 +1,12 @@
 """A year that never was: boards, schools, scores and money, made up, and the same each time."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cache
 from random import Random
 
 from services.reporting_api.pages.boards import boards
+from services.reporting_api.reference.authorities import local_authorities
 from shared.contracts.event import Event
 from tests.reporting_api import facts, more_facts as more
 
@@ -28,6 +31,8 @@ _FIRST = (
     "Castle",
     "Abbey",
 )
+_SESSION_DAYS = [date(2025, 9, 22), date(2025, 10, 13), date(2025, 11, 3), date(2025, 12, 8)]
+_SESSION_DAYS += [date(2026, 1, 19), date(2026, 1, 26), date(2026, 2, 9)]
 _LAST = ("Primary School", "Junior School", "Community School", "Academy")
 QUARTERS = [
     {
@@ -63,12 +68,22 @@ def _money(project: Event, chance: Random, thousands: int) -> Iterator[Event]:
             yield from more.moved(project, origin, destination, gone, strand)
 
 
+@cache
+def _authorities(board: str) -> Sequence[str]:
+    """Five local authorities of about where a board is."""
+    if board == "QWO":
+        return ("383", "380", "381", "382", "384")
+    nhs = boards()[board].region
+    region = {"North East and Yorkshire": "North East", "Midlands": "East Midlands"}.get(nhs, nhs)
+    return [code for code, each in local_authorities().items() if each["region_name"] == region][:5]
+
+
 def _school(project: Event, number: int, chance: Random, how_far: float) -> Iterator[Event]:
     name = f"{_FIRST[number % len(_FIRST)]} {_LAST[number % len(_LAST)]}"
     school = facts.participation(
         project,
         urn=str(100_000 + number),
-        la_code=("383", "380", "381", "382", "384")[number % 5],
+        la_code=_authorities(project.data.icb_code)[number % 5],
         school_name=name,
         cohort="existing" if number % 4 == 0 else "new",
     )
@@ -89,7 +104,9 @@ def _school(project: Event, number: int, chance: Random, how_far: float) -> Iter
         return
     yield more.group(school, "formed" if number % 3 else "developed")
     yield more.entry(school)
-    yield from (more.session(line, hours=round(chance.uniform(2, 6), 1)) for line in lines)
+    for line in lines:
+        for held_on in sorted(chance.sample(_SESSION_DAYS, 3)):
+            yield more.session(line, hours=round(chance.uniform(0.5, 2), 1), held_on=held_on)
     if far > 0.6:
         after = {code: round(min(98, score + chance.triangular(-7, 34, 12)), 1) for code, score in before.items()}
         yield facts.assessment(school, scores=after, point="follow_up")

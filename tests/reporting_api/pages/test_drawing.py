@@ -1,11 +1,14 @@
 """What charts are made of: bars that fill what they should, steps of colour that do not lie."""
 
 from datetime import UTC, date, datetime
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, strategies as st
 
-from services.reporting_api.pages import drawing, words
+from services.reporting_api.measures.catalogue import measures
+from services.reporting_api.pages import drawing, months, words
+from shared.contracts.reporting.measures import SeriesMeasure, SeriesValue
 
 AMOUNTS = st.lists(st.integers(0, 10**9), min_size=1, max_size=7)
 
@@ -72,3 +75,20 @@ def test_the_steps_are_those_of_the_key(percent: float | None, step: int):
 )
 def test_numbers_and_days_read_as_they_are_said(said: str, expected: str):
     assert said == expected
+
+
+def a_month(index: int, value: float) -> SeriesValue:
+    begins = date(index // 12, index % 12 + 1, 1)
+    return SeriesValue.model_construct(starts_on=begins, value=value, cumulative_value=value)
+
+
+@given(st.dictionaries(st.integers(2020 * 12, 2026 * 12), st.floats(-(10**9), 10**9), max_size=40))
+def test_the_months_lie_beside_one_another_within_the_picture_and_none_is_left_out(found: dict[int, float]):
+    catalogue = list(measures().values())
+    rows = [a_month(index, value) for index, value in found.items()]
+    shown = months.drawn(rows, catalogue, SeriesMeasure.FREE_PENCE)
+    assert len(shown.bars) == (min(months.MOST_MONTHS, max(found) - min(found) + 1) if found else 0)
+    assert all(before.x + before.width <= after.x for before, after in pairwise(shown.bars))
+    for bar in shown.bars:
+        assert bar.x + bar.width <= 100
+        assert -0.1 <= bar.y <= bar.y + bar.height <= months.HEIGHT + 2.2

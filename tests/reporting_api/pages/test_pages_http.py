@@ -1,15 +1,22 @@
 """What the pages show to whom, without a browser."""
 
 import csv
+import re
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 
 import httpx
 import pytest
 
+from services.reporting_api.main import SERVICE
 from services.reporting_api.pages.boards import boards
 from tests.reporting_api import facts, more_facts as more
 from tests.reporting_api.conftest import Reporting
 from tests.reporting_api.reports import year_of_quarters
+from tests.support.databases import Databases
+from tests.support.serving import served
 from tests.support.tokens import token_for
 
 GROUP = "pcg:0199a3c5-7d1e-7c55-8a6e-0f5a1f6f2b11"
@@ -25,7 +32,15 @@ async def look(reporting: Reporting, path: str, organisation: str) -> httpx.Resp
     return await reporting.served.as_(None).get(f"/dashboard{path}", headers=cookie(organisation))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+async def reporting(databases: Databases) -> AsyncIterator[Reporting]:
+    """One for all of them: whoever tells it more tells of schools that nobody else looks at."""
+    async with served(SERVICE, databases.url(await databases.template(SERVICE))) as running:
+        assert running.database is not None
+        yield Reporting(running, running.database)
+
+
+@pytest.fixture(scope="module")
 async def found(reporting: Reporting) -> dict[str, str]:
     """QWO's project with schools in Leeds and Bradford and a group, and one of QHM."""
     year = year_of_quarters()
@@ -55,6 +70,13 @@ async def found(reporting: Reporting) -> dict[str, str]:
         ("/icbs/QWO", "icb:QHM", 404),
         ("/icbs/QWO", "la:383", 403),
         ("/icbs/qwo", "national:dfe", 400),
+        ("/regions/D", "national:dfe", 200),
+        ("/regions/D", "icb:QWO", 403),
+        ("/regions/Q", "national:dfe", 404),
+        ("/measures", "school:107866", 200),
+        ("/measures", "evaluator:ace", 403),
+        ("/icbs/QWO?series=spent_pence", "icb:QWO", 200),
+        ("/projects/{west}?series=spent", "icb:QWO", 400),
         ("/authorities/383", "la:383", 200),
         ("/authorities/383", "la:380", 404),
         ("/authorities/383", "icb:QWO", 403),
@@ -106,9 +128,15 @@ async def test_everybody_is_taken_to_what_is_theirs(reporting: Reporting, found,
 
 
 async def test_a_school_of_two_years_chooses_and_one_of_none_is_told_so(reporting: Reporting, found):
-    before = facts.project(programme_year="2024-25")
-    await reporting.told(before, facts.participation(before, urn="107866", programme_year="2024-25"))
-    several = (await look(reporting, "", "school:107866")).text
+    before, now = facts.project(programme_year="2024-25"), facts.project(icb_code="QT6", name="Cornwall")
+    in_both = {"urn": "112233", "la_code": "908"}
+    await reporting.told(
+        before,
+        now,
+        facts.participation(before, programme_year="2024-25", **in_both),
+        facts.participation(now, **in_both),
+    )
+    several = (await look(reporting, "", "school:112233")).text
     assert "2025 to 2026" in several
     assert "2024 to 2025" in several
     assert "There is nothing to show yet" in (await look(reporting, "", "school:999999")).text
@@ -128,6 +156,47 @@ async def test_the_pages_say_what_the_json_says(reporting: Reporting, found):
     shown = (await look(reporting, f"/projects/{found['west']}", "icb:QWO")).text
     for text in ("40.0", "52.5", "+12.5", "£209,000", "£91,000 over", "Quarterly reports owed", "31 July 2025"):
         assert text in shown, text
+
+
+async def test_what_the_guidance_asks_and_what_is_due_stands_on_the_pages(reporting: Reporting, found):
+    told = await reporting.one(f"/v1/projects/{found['west']}/dashboard")
+    shown = (await look(reporting, f"/projects/{found['west']}", "icb:QWO")).text
+    for check in told["readiness"]:
+        assert check["sentence"].replace("'", "&#39;") in shown
+    states = Counter(check["state"] for check in told["readiness"])
+    assert f"Overdue {states['overdue']}, Not yet {states['not_yet']}, Met {states['met']}" in shown
+    for place, path in (("/icbs/QWO", "/v1/icbs/QWO/dashboard"), ("", "/v1/national-dashboard")):
+        area = await reporting.one(path)
+        (row,) = (each for each in area["years"] if each["programme_year"] == "2025-26")
+        page = (await look(reporting, place, "national:dfe")).text
+        assert f"Overdue {row['checks_overdue']}, Not yet {row['checks_not_yet']}, Met {row['checks_met']}" in page
+        assert page.count("<time") == len(area["deadlines"])
+        assert "£209,000" in page
+
+
+async def test_the_money_of_each_month_is_that_of_the_series(reporting: Reporting, found):
+    path = f"/v1/measure-series?project_id={found['west']}&measure=ledger_allocated_pence"
+    (row,) = await reporting.items(path)
+    shown = (await look(reporting, f"/projects/{found['west']}?series=ledger_allocated_pence", "icb:QWO")).text
+    began = date.fromisoformat(row["starts_on"])
+    assert row["value"] == 20_900_000
+    assert f"by month: {began:%B %Y} £209,000</title>" in shown
+
+
+async def test_a_region_has_the_schools_of_its_authorities(reporting: Reporting, found):
+    shown = (await look(reporting, "/regions/D", "national:dfe")).text
+    assert "Yorkshire and The Humber" in shown
+    for name in ("Leeds", "Bradford", "Kingston upon Hull"):
+        assert name in shown
+    assert "/dashboard/regions/D" in (await look(reporting, "?programme_year=2025-26", "national:dfe")).text
+
+
+async def test_each_heading_that_names_a_measure_leads_to_its_definition(reporting: Reporting, found):
+    defined = set(re.findall(r'<div id="([a-z_]+)">', (await look(reporting, "/measures", "national:dfe")).text))
+    for path in ("", "/icbs/QWO", f"/projects/{found['west']}", "/regions/D"):
+        named = set(re.findall(r"/measures#([a-z_]*)", (await look(reporting, path, "national:dfe")).text))
+        assert len(named) > 5
+        assert named <= defined, path
 
 
 async def test_an_authority_sees_its_own_schools_on_a_page_of_a_project(reporting: Reporting, found):
