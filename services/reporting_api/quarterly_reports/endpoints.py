@@ -9,13 +9,13 @@ from shared.contracts.page import ListQuery, Page
 from shared.contracts.reporting import quarterly_reports as contract
 from shared.contracts.reporting.report_figures import ReportDifferences, ReportFigures
 from shared.kit.clock import today
-from shared.kit.errors import CursorRefused
+from shared.kit.errors import CursorRefused, NotAcceptable
 from shared.kit.history import HistoryEntry, HistoryQuery, history
 from shared.kit.pagination import Reading
 from shared.kit.problems import problems
 from shared.kit.routing import Caller, Route
 
-from . import document, errors, schemas, service
+from . import document, errors, printed, schemas, service
 from .queries import (
     DECISIONS,
     OF_OWNERS,
@@ -27,6 +27,7 @@ from .queries import (
 )
 
 router = APIRouter(prefix="/v1", tags=["Quarterly reports"], route_class=Route)
+_BYTES = {"schema": {"type": "string", "format": "binary"}}
 
 
 @router.get("/quarterly-reports", response_model=Page[contract.QuarterlyReport], responses=problems(CursorRefused))
@@ -105,20 +106,26 @@ async def get_quarterly_report_differences(report_id: UUID, read: Reading, actor
     "/quarterly-reports/{report_id}/document",
     response_model=contract.ReportDocument,
     responses={
-        200: {"content": {"text/html": {"schema": {"type": "string", "format": "binary"}}}},
-        **problems(errors.ReportNotFound, errors.TemplateMissing, errors.FiguresNotThere),
+        200: {"content": dict.fromkeys(("text/html", "application/pdf"), _BYTES)},
+        **problems(errors.ReportNotFound, errors.TemplateMissing, errors.FiguresNotThere, NotAcceptable),
     },
 )
 async def get_quarterly_report_document(
     report_id: UUID, query: Annotated[schemas.DocumentQuery, Query()], request: Request, read: Reading, actor: Caller
 ) -> Response:
-    """Get the whole report to read, as JSON or as an accessible page of HTML."""
+    """Get the whole report to read: as JSON, as an accessible page of HTML, or as a tagged PDF (PDF/UA-1)."""
+    form = query.format or schemas.document_form(request.headers.get("accept", "*/*"))
+    if form is None:
+        raise NotAcceptable("A report can be had as application/json, text/html or application/pdf.")
     async with read.database.transaction() as session:
         whole = await service.document(session, report_id, actor)
-    asked = query.format or ("html" if "text/html" in request.headers.get("accept", "") else "json")
-    if asked == "html":
-        return Response(document.page(whole), media_type="text/html; charset=utf-8")
-    return Response(whole.model_dump_json(), media_type="application/json")
+    headers = {"Vary": "Accept"}
+    if form == "html":
+        return Response(document.page(whole), headers=headers, media_type="text/html; charset=utf-8")
+    if form == "pdf":
+        headers["Content-Disposition"] = f'inline; filename="{printed.file_name(whole)}"'
+        return Response(await printed.pdf(whole), headers=headers, media_type="application/pdf")
+    return Response(whole.model_dump_json(), headers=headers, media_type="application/json")
 
 
 @router.get(

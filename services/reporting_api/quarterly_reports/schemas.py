@@ -11,6 +11,16 @@ from shared.contracts.reporting.quarterly_reports import MOST_REASONS, QuarterNu
 from shared.contracts.reporting.report_templates import MOST_SECTIONS
 from shared.contracts.types import Day, FreeSentence, FreeText, OdsCode, ProgrammeYear, Slug
 
+DocumentForm = Literal["json", "html", "pdf"]
+_FORMS: dict[str, DocumentForm] = {
+    "": "json",
+    "*/*": "json",
+    "application/*": "json",
+    "application/json": "json",
+    "text/*": "html",
+    "text/html": "html",
+    "application/pdf": "pdf",
+}
 _On = Annotated[Day | None, Field(description="As of this day; today, if left out.")]
 
 
@@ -54,9 +64,13 @@ class DocumentQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    format: Annotated[
-        Literal["json", "html"] | None, Field(description="If left out, HTML where `Accept` asks for it, else JSON.")
-    ] = None
+    format: Annotated[DocumentForm | None, Field(description="If left out, the first that `Accept` asks for.")] = None
+
+
+def document_form(accept: str) -> DocumentForm | None:
+    """The first of the accepted media types that a report can be had as."""
+    types = (part.split(";")[0].strip().lower() for part in accept.split(","))
+    return next((_FORMS[each] for each in types if each in _FORMS), None)
 
 
 class GivenSection(Input):

@@ -104,7 +104,7 @@ async def test_as_json_it_is_whole(reports: Reports, report):
 
 
 async def test_a_form_that_there_is_none_of_is_refused(reports: Reports, report):
-    answer = await reports.served.as_("icb:QWO").get(f"/v1/quarterly-reports/{report['id']}/document?format=pdf")
+    answer = await reports.served.as_("icb:QWO").get(f"/v1/quarterly-reports/{report['id']}/document?format=docx")
     assert (answer.status_code, answer.json()["errors"][0]["parameter"]) == (400, "format")
 
 
