@@ -1,10 +1,11 @@
 """What both command lines share: errors become sentences and exit codes, and `key=value` becomes a mapping."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from pins import profile, show
 from pins.client import Client
@@ -16,18 +17,32 @@ ProfileName = Annotated[
 DEFAULT = "default"
 
 
+@contextmanager
+def _sentences() -> Iterator[None]:
+    """What a person can mend is shown as a sentence, and ends with its exit code."""
+    try:
+        yield
+    except PinsError as error:
+        show.refusal(error)
+        raise typer.Exit(error.exit_code) from None
+
+
 class Commands(TyperGroup):
     """Commands whose refusals are sentences."""
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command; what a person can mend ends with its exit code."""
-        try:
+        """Run the command."""
+        with _sentences():
             return super().invoke(ctx)
-        except PinsError as error:
-            show.refusal(error)
-            raise typer.Exit(error.exit_code) from None
-        except BrokenPipeError:
-            raise typer.Exit(0) from None
+
+
+class OneCommand(TyperCommand):
+    """A command that stands alone, whose refusals are sentences."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command."""
+        with _sentences():
+            return super().invoke(ctx)
 
 
 def client_of(name: str) -> Client:

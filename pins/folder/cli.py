@@ -7,17 +7,17 @@ from typing import Annotated
 import typer
 
 from pins import show
-from pins.commands import DEFAULT, Commands, ProfileName, client_of
+from pins.commands import DEFAULT, OneCommand, ProfileName, client_of
 from pins.errors import Usage
 from pins.folder import rounds
 from pins.folder.lock import locked
 from pins.kinds import KINDS
 
-app = typer.Typer(cls=Commands, pretty_exceptions_enable=False, add_completion=True)
+app = typer.Typer(pretty_exceptions_enable=False)
 STATE = ".pins-sync"
 
 
-@app.callback(invoke_without_command=True, no_args_is_help=True)
+@app.command(cls=OneCommand, no_args_is_help=True)
 def sync(
     folder: Annotated[Path, typer.Argument(exists=True, file_okay=False, writable=True)],
     once: Annotated[bool, typer.Option("--once", help="Do what there is to do, and end.")] = False,
