@@ -9,7 +9,7 @@ from urllib.parse import quote_plus
 import httpx
 import stamina
 
-from pins.errors import NotAllowed, NotReached, Refused, Usage
+from pins.errors import NotAllowed, NotReached, NotSignedIn, Refused, Usage
 from pins.profile import Profile
 
 Params = Mapping[str, str]
@@ -172,7 +172,7 @@ class Client:
         body = _json_object(answer)
         if not answer.is_success or "access_token" not in body:
             said = body.get("error_description", "It does not know this client, or its secret is another.")
-            raise NotAllowed(answer.status_code, {"title": "The token issuer gave no token", "detail": str(said)})
+            raise NotSignedIn(answer.status_code, {"title": "The token issuer gave no token", "detail": str(said)})
         return body
 
 
@@ -182,7 +182,7 @@ def _refusal(answer: httpx.Response, service: str) -> Refused | NotReached:
         problem = {"title": f"It was answered with status {answer.status_code}", "detail": "It does not say why."}
     if answer.status_code in _PASSING or answer.status_code >= 500:
         return NotReached(f"The {service} service cannot answer just now. {Refused(answer.status_code, problem)}")
-    kind = NotAllowed if answer.status_code in (401, 403) else Refused
+    kind = {401: NotSignedIn, 403: NotAllowed}.get(answer.status_code, Refused)
     return kind(answer.status_code, problem)
 
 

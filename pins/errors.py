@@ -44,6 +44,10 @@ class Refused(PinsError):
 
 
 class NotAllowed(Refused):
-    """Nobody is signed in, or who is may not do this."""
+    """Who is signed in may not do this."""
 
     exit_code = 3
+
+
+class NotSignedIn(NotAllowed):
+    """There is no token, or it is not taken: whatever was asked, it was not looked at."""

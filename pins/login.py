@@ -2,6 +2,7 @@
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -36,7 +37,7 @@ def login(
         # Relative to where the caller is now, which is not where the next command is run.
         secret_file = secret_file.expanduser().resolve()
     elif typed:
-        secret_file = profile.keep_secret(profile_name, typed)
+        os.environ[profile.SECRET] = typed
     made = profile.Profile(
         name=profile_name,
         token_url=token_url,
@@ -48,6 +49,8 @@ def login(
     )
     with Client(made) as client:
         client.token()
+    if typed:
+        made = replace(made, secret_file=str(profile.keep_secret(profile_name, typed)))
     show.say(f"Signed in as {client_id}; kept in {profile.save(made)}.")
 
 

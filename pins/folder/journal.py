@@ -27,7 +27,7 @@ class Entry:
 
 
 class Journal:
-    """The entries of a folder by the file's name. Read once; every change is one line, on the disk when it returns."""
+    """The entries of a folder by the file's name. Read once; every change is one line more."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -43,7 +43,9 @@ class Journal:
         with self._file.open("a", encoding="utf-8") as lines:
             lines.write(_line(entry))
             lines.flush()
-            os.fsync(lines.fileno())
+            if entry.state == "sending":
+                # On the disk before it is sent. That it was answered may be lost: then it is sent with its key again.
+                os.fsync(lines.fileno())
         self._entries[entry.file] = entry
 
 

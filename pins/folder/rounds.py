@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pins import show
 from pins.client import Client
-from pins.errors import NotAllowed, NotReached, PinsError, Refused
+from pins.errors import PinsError
 from pins.folder import finding, pulling, sending
 from pins.folder.journal import Journal
 
@@ -66,7 +66,7 @@ def _round(plan: Plan, client: Client, journal: Journal, stillness: finding.Stil
         elif found.kind.service not in away and stillness.still(found):
             try:
                 _one(plan, found, client, journal, outcome)
-            except (NotReached, NotAllowed) as problem:
+            except PinsError as problem:
                 outcome.problem = problem
                 away.add(found.kind.service)
                 show.refusal(problem)
@@ -74,7 +74,7 @@ def _round(plan: Plan, client: Client, journal: Journal, stillness: finding.Stil
                 show.say(f"{found.name} cannot be read yet: {error.strerror}.")
     try:
         pulling.pull_due(plan.folder, plan.state, client)
-    except (NotReached, Refused) as problem:
+    except PinsError as problem:
         outcome.problem = outcome.problem or problem
         show.refusal(problem)
 

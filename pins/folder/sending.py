@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from pins.client import Client
-from pins.errors import PinsError, Refused, Usage
+from pins.errors import NotSignedIn, PinsError, Refused
 from pins.files import write_text
 from pins.folder.finding import RESULT, Found
-from pins.folder.journal import Entry, Journal
+from pins.folder.journal import Entry, Journal, State
 from pins.uploads import MEDIA_TYPES, Upload, counts, refused_rows, sentences
 
 _CHANGED_BETWEEN = (
@@ -26,7 +26,6 @@ class Result:
     """What came of a file: taken, taken-in-part or refused."""
 
     outcome: str
-    status: int | None
     sentence: str
     answer: Mapping[str, Any]
 
@@ -43,43 +42,42 @@ def is_done(found: Found, journal: Journal) -> bool:
 
 
 def process(found: Found, options: Mapping[str, str], client: Client, journal: Journal) -> str:
-    """Send one file and say what came of it. Raises NotReached, or NotAllowed without a token, and is tried again."""
+    """Send one file and say what came of it. Raises NotReached or NotSignedIn where it is to be tried again."""
     content = found.path.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
     before = journal.of(found.name)
-    resumed = before is not None and before.state == "sending" and before.sha256 == digest
+    begun = before.headers if before and before.state == "sending" and before.sha256 == digest else None
+
+    def note(state: State, headers: Mapping[str, str], outcome: str = "") -> None:
+        journal.write(Entry(found.name, found.size, found.mtime_ns, digest, state, headers, outcome))
+
+    headers: Mapping[str, str] = {}
     try:
+        if not found.is_in_place:
+            raise Refused(0, {"title": _belongs(found)})
         upload = Upload(found.kind, {**options, **found.values}, content, MEDIA_TYPES[found.path.suffix.lower()])
-        _must_be_in_place(found)
-        headers = before.headers if before is not None and resumed else upload.headers(client)
-    except Usage as wrong:
-        result = Result("refused", None, str(wrong), {})
-        headers = {}
-    else:
-        journal.write(Entry(found.name, found.size, found.mtime_ns, digest, "sending", headers))
-        result = _sent(upload, headers, client, resumed=resumed)
+        headers = begun or upload.headers(client)
+        note("sending", headers)
+        result = _taken(upload.send(client, headers).json())
+    except NotSignedIn:
+        raise
+    except Refused as refused:
+        moved_on = begun is not None and refused.status == 412
+        result = Result("refused", _CHANGED_BETWEEN if moved_on else str(refused), refused.problem)
     _write(found, digest, headers, result)
-    journal.write(Entry(found.name, found.size, found.mtime_ns, digest, "answered", headers, result.outcome))
+    note("answered", headers, result.outcome)
     return result.outcome
 
 
-def _must_be_in_place(found: Found) -> None:
-    if not found.is_in_place:
-        where = "/".join([found.kind_name, *(f"<{name}>" for name in found.kind.places)])
-        raise Usage(f"A file of this kind lies in {where}, and nowhere below.")
+def _belongs(found: Found) -> str:
+    where = "/".join([found.kind_name, *(f"<{name}>" for name in found.kind.places)])
+    return f"A file of this kind lies in {where}, and nowhere below"
 
 
-def _sent(upload: Upload, headers: Mapping[str, str], client: Client, *, resumed: bool) -> Result:
-    try:
-        answer = upload.send(client, headers)
-    except Refused as refused:
-        if refused.status == 401:
-            raise  # Not the file is refused, but whoever sends it.
-        moved_on = resumed and refused.status == 412
-        return Result("refused", refused.status, _CHANGED_BETWEEN if moved_on else str(refused), refused.problem)
-    body = answer.json()
-    outcome = "taken-in-part" if refused_rows(body) else "taken"
-    return Result(outcome, answer.status_code, "The file was taken.", body)
+def _taken(answer: Mapping[str, Any]) -> Result:
+    if refused_rows(answer):
+        return Result("taken-in-part", "Some rows of the file could not be taken.", answer)
+    return Result("taken", "The file was taken.", answer)
 
 
 def _write(found: Found, digest: str, headers: Mapping[str, str], result: Result) -> None:
@@ -89,7 +87,6 @@ def _write(found: Found, digest: str, headers: Mapping[str, str], result: Result
         "parameters": found.values,
         "outcome": result.outcome,
         "says": result.sentence,
-        "status": result.status,
         "sha256": digest,
         "idempotency_key": headers.get("Idempotency-Key"),
         "answered_at": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),

@@ -122,6 +122,16 @@ async def test_a_service_that_is_away_leaves_files_for_the_next_run(installation
     assert result(file)["outcome"] == "taken"
 
 
+async def test_who_is_not_signed_in_has_no_file_refused(installation: Installation, tmp_path: Path):
+    project = await project_with_schools(installation.partnership)
+    file = put(tmp_path, project, "schools.csv", selection("100025"))
+    installation.profile("nobody that the issuer knows")
+    assert (await installation.sync(tmp_path)).exit_code == 3
+    installation.profile("la:383")
+    assert (await installation.sync(tmp_path)).exit_code == 1
+    assert result(file)["outcome"] == "refused"
+
+
 async def test_a_watching_process_takes_what_appears_and_bears_a_service_that_comes_back(
     installation: Installation, tmp_path: Path
 ):
