@@ -1,0 +1,3 @@
+from pins.cli import main
+
+main()

@@ -1,0 +1,3 @@
+from pins.folder.cli import main
+
+main()
