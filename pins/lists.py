@@ -21,9 +21,11 @@ _LISTS: Mapping[str, str] = {
         support-proposals
     """,
     "reporting": """
-        dashboard-icbs dashboard-local-authorities dashboard-projects dashboard-schools dashboard-strands
-        evaluations extract-downloads extracts information-requests quarterly-reports report-counts
-        report-templates reports-owed sources update-requests updates-owed
+        dashboard-deadlines dashboard-icbs dashboard-local-authorities dashboard-projects
+        dashboard-readiness dashboard-regions dashboard-schools dashboard-strands evaluations exports
+        extract-downloads extracts flat-tables information-requests measure-series measures quarterly-reports
+        report-counts report-templates reports-owed sources update-requests updates-owed
+        webhook-deliveries webhooks
     """,
 }
 OF_LIST: Mapping[str, str] = {name: service for service, names in _LISTS.items() for name in names.split()}
