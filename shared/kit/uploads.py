@@ -9,11 +9,11 @@ from shared.contracts.problem import FieldError
 from shared.kit import tabular
 from shared.kit.errors import BadRequest, Refusal, TooLarge, Unprocessable, UnsupportedMediaType
 
-_FILE_TYPES = ("text/csv", "application/octet-stream")
+FILE_TYPES = ("text/csv", "application/octet-stream")
 CSV_BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "content": {name: {"schema": {"type": "string", "format": "binary"}} for name in _FILE_TYPES},
+        "content": {name: {"schema": {"type": "string", "format": "binary"}} for name in FILE_TYPES},
     }
 }
 """For `openapi_extra=` of an operation whose body is a CSV file."""
@@ -49,8 +49,8 @@ def of_file(refused: tabular.FileRefused) -> Refusal:
 
 async def csv_chunks(request: Request) -> AsyncIterator[bytes]:
     """The body of an upload, piece by piece."""
-    if request.headers.get("content-type", "").split(";")[0].strip().lower() not in _FILE_TYPES:
-        raise UnsupportedMediaType(f"Send the file as {' or '.join(_FILE_TYPES)}.")
+    if request.headers.get("content-type", "").split(";")[0].strip().lower() not in FILE_TYPES:
+        raise UnsupportedMediaType(f"Send the file as {' or '.join(FILE_TYPES)}.")
     try:
         async for chunk in request.stream():
             yield chunk
