@@ -50,6 +50,13 @@ async def occasion(
     return Occasion(participation, term, version)
 
 
+async def version_of(session: AsyncSession, participation_id: UUID, term: contract.Term) -> int:
+    """The version that a survey has by now, locked where there is one; 0 where there is none."""
+    statement = select(Survey).where(Survey.participation_id == participation_id, Survey.term == term)
+    there = await session.scalar(statement.with_for_update().execution_options(populate_existing=True))
+    return there.version if there else 0
+
+
 async def put(session: AsyncSession, of: Occasion, given: schemas.SurveyGiven, threshold: int, actor: Actor) -> Survey:
     """Record a survey, or replace all its counts."""
     instrument = await instrument_of(session, of)
