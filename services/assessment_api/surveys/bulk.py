@@ -43,6 +43,8 @@ UPLOAD: Upload[Row] = Upload(
     | {StaleVersion: "version"},
     locate=lines.locator,
     greatest_rows=20_000,
+    # Of each school's participation its owner is asked.
+    greatest_things=500,
 )
 
 

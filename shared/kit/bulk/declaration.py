@@ -45,6 +45,9 @@ class Upload(Generic[Row]):
     """Of rows that were taken together: which of them, and which field of it, a place in the single write is."""
 
     greatest_rows: int = 2000
+    greatest_things: int = 2000
+    """Where rows belong together: of how many things they may be."""
+
     greatest_bytes: int = 5_000_000
 
     @cached_property

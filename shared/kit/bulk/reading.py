@@ -110,7 +110,26 @@ async def received(upload: Upload[Row], request: Request) -> Received[Row]:
         body = await request.body()
     except ClientDisconnect:
         raise UploadBrokenOff from None
-    return of_json(upload, body) if kind == _JSON else await of_csv(upload, body)
+    found = of_json(upload, body) if kind == _JSON else await of_csv(upload, body)
+    _must_be_of_few(found)
+    return found
+
+
+def _must_be_of_few(found: Received[Row]) -> None:
+    upload = found.upload
+    if (
+        upload.together
+        and len({said_of(each.value, upload.together) for each in found.entries}) > upload.greatest_things
+    ):
+        names = " and ".join(upload.together)
+        raise TooManyRows(
+            f"The rows of an upload have at most {upload.greatest_things:,} different {names}. Divide it."
+        )
+
+
+def said_of(row: Any, names: Sequence[str]) -> tuple[str, ...]:
+    """What a row says in these fields, as text."""
+    return tuple(str(getattr(row, name)).casefold() for name in names)
 
 
 def of_json(upload: Upload[Row], body: bytes) -> Received[Row]:

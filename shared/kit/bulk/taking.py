@@ -12,7 +12,7 @@ from shared.kit.errors import Refusal
 
 from .asking import refused_for_itself
 from .declaration import Row, Upload
-from .reading import Entry, Received
+from .reading import Entry, Received, said_of
 from .refusals import RowsRefused
 
 
@@ -66,11 +66,6 @@ def _units(received: Received[Row], rank: Callable[[Row], Any] | None) -> list[U
         together.setdefault(key, []).append(entry)
     ranked = rank or (lambda row: said_of(row, upload.order or upload.together))
     return sorted(together.values(), key=lambda unit: ranked(unit[0].value))
-
-
-def said_of(row: Any, names: Sequence[str]) -> tuple[str, ...]:
-    """What a row says in these fields, as text."""
-    return tuple(str(getattr(row, name)).casefold() for name in names)
 
 
 class _Taken(Generic[Row]):

@@ -133,6 +133,13 @@ async def test_while_the_owner_is_away_no_row_is_blamed(assessment: Served, elm_
     assert (await sent(assessment, PATH, [of(elm_park)], SCHOOL, "?mode=per-row")).status_code == 503
 
 
+async def test_an_upload_is_of_so_many_surveys_and_no_more(assessment: Served, owner: Owner):
+    rows = [of(a_participation()) for _ in range(501)]
+    answer = await sent(assessment, PATH, rows, SCHOOL)
+    assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (413, "too-many-rows")
+    assert owner.asked_with == []
+
+
 async def test_the_template_is_taken_as_it_is(assessment: Served, elm_park: Participation):
     file = await filled_template(assessment, PATH, SCHOOL, participation_id=elm_park.id)
     assert counts(await sent(assessment, PATH, file, SCHOOL, "?dry_run=true")) == (1, 1, 0, 0, 0)
