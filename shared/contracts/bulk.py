@@ -29,7 +29,7 @@ class BulkQuery(BaseModel):
     ] = "all-or-nothing"
 
 
-class Outcome(StrEnum):
+class BulkOutcome(StrEnum):
     """What became of something that was uploaded."""
 
     CREATED = "created"
@@ -43,7 +43,7 @@ class BulkRow(Output):
     row: Annotated[int | None, Field(ge=1, le=10**9, description="As a spreadsheet numbers it.", examples=[2])]
     pointer: Annotated[str | None, Field(max_length=500, description="Its place in the JSON array.")]
     rows: Annotated[Count, Field(description="How many rows it is made of; this is the first.", examples=[1])]
-    outcome: Outcome
+    outcome: BulkOutcome
     id: Annotated[UUID | None, Field(description="What was written. Null where a dry run made it only for a moment.")]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.contracts.bulk import BulkQuery, BulkResult, Outcome
+from shared.contracts.bulk import BulkOutcome, BulkQuery, BulkResult
 from shared.kit.auth import Actor
 from shared.kit.bulk import Done, Received, Upload, take
 
@@ -52,7 +52,7 @@ async def save_many(
         answers = [schemas.GivenAnswer(**row.model_dump(include=_SAID)) for row in rows]
         given = schemas.AnswersToSave.model_construct(answers=answers)
         saved = await service.save_answers(session, rows[0].self_assessment_id, given, version, actor)
-        return Done(Outcome.UNCHANGED if saved.version == before else Outcome.CHANGED, saved.id)
+        return Done(BulkOutcome.UNCHANGED if saved.version == before else BulkOutcome.CHANGED, saved.id)
 
     return await take(session, received, how, save)
 

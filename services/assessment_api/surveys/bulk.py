@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.assessment_api.participations import service as participations
 from services.assessment_api.participations.errors import ASKED
 from services.assessment_api.participations.rules import must_take_part
-from shared.contracts.bulk import BulkQuery, BulkResult, Outcome
+from shared.contracts.bulk import BulkOutcome, BulkQuery, BulkResult
 from shared.contracts.partnership.participations import Participation
 from shared.kit.auth import Actor
 from shared.kit.bulk import Done, Received, Upload, known_of, take
@@ -95,5 +95,5 @@ def _survey(rows: Sequence[Row]) -> schemas.SurveyGiven:
 
 def _done(before: int, survey: Survey) -> Done:
     if before == 0:
-        return Done(Outcome.CREATED, survey.id)
-    return Done(Outcome.UNCHANGED if survey.version == before else Outcome.CHANGED, survey.id)
+        return Done(BulkOutcome.CREATED, survey.id)
+    return Done(BulkOutcome.UNCHANGED if survey.version == before else BulkOutcome.CHANGED, survey.id)

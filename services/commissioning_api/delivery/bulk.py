@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.contracts.bulk import BulkQuery, BulkResult, Outcome
+from shared.contracts.bulk import BulkOutcome, BulkQuery, BulkResult
 from shared.kit.auth import Actor
 from shared.kit.bulk import Done, Received, Upload, take
 from shared.kit.errors import Refusal
@@ -59,7 +59,7 @@ async def plan_many(
         if row.staff_reached is not None:
             holding = schemas.Holding(staff_reached=row.staff_reached)
             await service.hold(session, arranged.id, holding, None, actor)
-        return Done(Outcome.CREATED, arranged.id)
+        return Done(BulkOutcome.CREATED, arranged.id)
 
     return await take(session, received, how, arrange)
 
@@ -75,7 +75,7 @@ async def hold_many(
     async def hold(given: Sequence[schemas.HoldingRow]) -> Done:
         row = given[0]
         held = await service.hold(session, row.session_id, row, row.version, actor)
-        return Done(Outcome.CHANGED, held.id)
+        return Done(BulkOutcome.CHANGED, held.id)
 
     # Each holds its line's row before its own; a session that is not there holds nothing.
     def rank(row: schemas.HoldingRow) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.commissioning_api.providers import errors as of_providers
 from shared.clients import partnership
-from shared.contracts.bulk import BulkQuery, BulkResult, Outcome
+from shared.contracts.bulk import BulkOutcome, BulkQuery, BulkResult
 from shared.kit.auth import Actor
 from shared.kit.bulk import Done, Received, Upload, known_of, take
 from shared.kit.http_client import Neighbour
@@ -66,7 +66,7 @@ async def make_many(
         within = {code for code in new.la_codes if icb_code in boards.get(code, ())}
         area = None if provider.icb_code == icb_code else within
         asked = service.Asked(icb_code, window_of(new.programme_year), area)
-        return Done(Outcome.CREATED, (await service.make_as_asked(session, asked, new, actor)).id)
+        return Done(BulkOutcome.CREATED, (await service.make_as_asked(session, asked, new, actor)).id)
 
     return await take(session, received, how, make)
 

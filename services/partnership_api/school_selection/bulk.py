@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.partnership_api.projects import service as projects
-from shared.contracts.bulk import Outcome
+from shared.contracts.bulk import BulkOutcome
 from shared.contracts.partnership.participations import ParticipationSelected
 from shared.kit import outbox
 from shared.kit.auth import Actor
@@ -49,7 +49,7 @@ async def select_schools(
         participation = decide(ground, rows[0])
         participation.id = new_id()
         chosen.append(participation)
-        return Done(Outcome.CREATED, participation.id)
+        return Done(BulkOutcome.CREATED, participation.id)
 
     async def keep() -> None:
         session.add_all(chosen)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.contracts.bulk import GREATEST_ERRORS, GREATEST_RESULTS, BulkQuery, BulkResult, BulkRow, Outcome
+from shared.contracts.bulk import GREATEST_ERRORS, GREATEST_RESULTS, BulkOutcome, BulkQuery, BulkResult, BulkRow
 from shared.contracts.problem import FieldError
 from shared.kit.errors import Refusal
 
@@ -19,7 +19,7 @@ from .refusals import RowsRefused
 class Done(NamedTuple):
     """What a use case did with a row, or with several that belong together."""
 
-    outcome: Outcome
+    outcome: BulkOutcome
     id: UUID
 
 
@@ -146,16 +146,16 @@ class _Taken(Generic[Row]):
     def result(self, how: BulkQuery, *, none_kept: bool) -> BulkResult:
         """What is told at the end."""
         kept = [] if none_kept else sorted(self._kept, key=lambda each: each[0][0].index)
-        counts = dict.fromkeys(Outcome, 0)
+        counts = dict.fromkeys(BulkOutcome, 0)
         for unit, done in kept:
             counts[done.outcome] += len(unit)
         return BulkResult(
             dry_run=how.dry_run,
             mode=how.mode,
             rows=self._received.rows,
-            created=counts[Outcome.CREATED],
-            changed=counts[Outcome.CHANGED],
-            unchanged=counts[Outcome.UNCHANGED],
+            created=counts[BulkOutcome.CREATED],
+            changed=counts[BulkOutcome.CHANGED],
+            unchanged=counts[BulkOutcome.UNCHANGED],
             refused=len(self.refused),
             results=[_shown(unit, done, how) for unit, done in kept[:GREATEST_RESULTS]],
             errors=self.first_faults(),
@@ -172,7 +172,7 @@ def _place(unit: Unit[Row], located: tuple[int, str] | None, error: FieldError) 
 
 
 def _shown(unit: Unit[Row], done: Done, how: BulkQuery) -> BulkRow:
-    made_only_now = how.dry_run and done.outcome is Outcome.CREATED
+    made_only_now = how.dry_run and done.outcome is BulkOutcome.CREATED
     return BulkRow(
         row=unit[0].row,
         pointer=unit[0].pointer,
