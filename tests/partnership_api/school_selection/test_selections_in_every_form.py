@@ -46,6 +46,18 @@ async def test_the_result_is_also_a_table_and_nothing_else(partnership: Served):
     assert (await sent(partnership, path, file, BOARD, Accept="image/png")).status_code == 406
 
 
+async def test_of_very_many_faults_the_first_are_listed_and_the_others_counted(partnership: Served):
+    path = await path_of(partnership)
+    file = file_of(UPLOAD, [SELECTION | {"urn": "1"}] * 1_500)
+    answer = await sent(partnership, path, file, BOARD, "?mode=per-row")
+    found = told(answer)
+    assert (found["refused"], len(found["errors"]), found["errors_left_out"]) == (1_500, 1_000, 500)
+    assert [each["row"] for each in found["errors"]] == list(range(2, 1_002))
+    refused = await sent(partnership, path, file, BOARD)
+    assert len(refused.json()["errors"]) == 1_000
+    assert "500 more faults are not listed" in refused.json()["detail"]
+
+
 async def test_of_the_same_file_sent_at_once_each_school_is_selected_once(databases: Databases):
     async with databases.copy(SERVICE) as url, live(SERVICE, url) as partnership:
         path = await path_of(partnership)
