@@ -39,4 +39,11 @@ KINDS: Mapping[str, Kind] = {
         method="PUT",
         replaces="surveys",
     ),
+    "self-assessment-answers": Kind(
+        "assessment", "/v1/self-assessment-answers/bulk", "What schools answered to the questions of self-assessments."
+    ),
+    "surveys": Kind("assessment", "/v1/surveys/bulk", "Surveys of parent carers as counts: a row for each count."),
+    "local-offers": Kind("commissioning", "/v1/local-offers/bulk", "What providers offer where, at which price."),
+    "sessions": Kind("commissioning", "/v1/sessions/bulk", "Sessions that are planned, or were held."),
+    "session-holdings": Kind("commissioning", "/v1/session-holdings/bulk", "How planned sessions went."),
 }

@@ -132,7 +132,7 @@ async def read_table(
             if not width:
                 _refuse_binary(record)
                 width = len(record)
-                indices = [*choose(record)] if choose else _positions(record, required, optional)
+                indices = [*choose(record)] if choose else positions(record, required, optional)
                 absent = _absent(optional, indices)
                 batch = Batch([], [], absent)
                 continue
@@ -160,7 +160,8 @@ def _refuse_binary(header: list[str]) -> None:
         raise FileNotATable("The file holds binary data. Save it as CSV in UTF-8.", row=1)
 
 
-def _positions(header: list[str], required: Sequence[str], optional: Sequence[str]) -> list[int]:
+def positions(header: Sequence[str], required: Sequence[str], optional: Sequence[str]) -> list[int]:
+    """Where the columns asked for stand, for `choose`. Raises ColumnsMissing and ColumnsRepeated."""
     names = [name.strip().casefold() for name in header]
     wanted = [*required, *optional]
     if missing := [name for name in required if name.casefold() not in names]:

@@ -9,13 +9,13 @@ from shared.contracts.problem import FieldError
 from shared.kit import tabular
 from shared.kit.errors import BadRequest, Refusal, TooLarge, Unprocessable, UnsupportedMediaType
 
-_FILE_TYPES = ("text/csv", "application/octet-stream")
+FILE_TYPES = ("text/csv", "application/octet-stream")
 
 
 def csv_body(example: str) -> dict[str, Any]:
     """For `openapi_extra=` of an operation whose body is a CSV file: what the first lines of one look like."""
     content = {"schema": {"type": "string", "format": "binary"}, "example": example}
-    return {"requestBody": {"required": True, "content": {name: dict(content) for name in _FILE_TYPES}}}
+    return {"requestBody": {"required": True, "content": {name: dict(content) for name in FILE_TYPES}}}
 
 
 class FileUnusable(Unprocessable):
@@ -48,8 +48,8 @@ def of_file(refused: tabular.FileRefused) -> Refusal:
 
 async def csv_chunks(request: Request) -> AsyncIterator[bytes]:
     """The body of an upload, piece by piece."""
-    if request.headers.get("content-type", "").split(";")[0].strip().lower() not in _FILE_TYPES:
-        raise UnsupportedMediaType(f"Send the file as {' or '.join(_FILE_TYPES)}.")
+    if request.headers.get("content-type", "").split(";")[0].strip().lower() not in FILE_TYPES:
+        raise UnsupportedMediaType(f"Send the file as {' or '.join(FILE_TYPES)}.")
     try:
         async for chunk in request.stream():
             yield chunk

@@ -82,7 +82,7 @@ async def test_a_file_in_the_wrong_place_says_where_it_belongs(installation: Ins
 
 async def test_a_mode_in_upload_toml_takes_the_rows_that_can_be_taken(installation: Installation, tmp_path: Path):
     project = await project_with_schools(installation.partnership)
-    (tmp_path / "upload.toml").write_text('[selections]\nmode = "each"\n')
+    (tmp_path / "upload.toml").write_text('[selections]\nmode = "per-row"\n')
     file = put(tmp_path, project, "schools.csv", selection("100025") + "999999,new,full,Unknown.\n")
     assert (await installation.sync(tmp_path)).exit_code == 1
     assert (result(file)["outcome"], await taking_part(installation)) == ("taken-in-part", ["100025"])

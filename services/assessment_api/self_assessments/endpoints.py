@@ -9,6 +9,7 @@ from services.assessment_api.neighbours import Partnership
 from services.assessment_api.participations.errors import ASKED, NotYourSchool
 from shared.contracts.assessment import self_assessments as contract
 from shared.contracts.page import Page
+from shared.kit import bulk
 from shared.kit.answers import created, written
 from shared.kit.concurrency import IfMatch
 from shared.kit.errors import CursorRefused, PreconditionMissing, StaleVersion
@@ -18,6 +19,7 @@ from shared.kit.problems import problems
 from shared.kit.routing import Caller, Route, Session
 
 from . import errors, queries, schemas, scores, service
+from .bulk import UPLOAD, save_many
 from .queries import SELF_ASSESSMENTS
 
 router = APIRouter(prefix="/v1", tags=["Self-assessments"], route_class=Route)
@@ -132,6 +134,22 @@ async def save_answers(
     """
     assessment = await service.save_answers(session, assessment_id, given, version, actor)
     return await written(session, contract.SelfAssessment, assessment)
+
+
+@router.post("/self-assessment-answers/bulk", **bulk.route(UPLOAD))
+async def save_many_answers(how: bulk.Bulk, request: Request, session: Session, actor: Caller) -> Response:
+    """Save answers of many questions, of one self-assessment or of many, from a CSV file or a JSON array.
+
+    Each replaces what was said before on its question; what is not in the upload stays.
+    """
+    received = await bulk.received(UPLOAD, request)
+    return bulk.answer(request, await save_many(session, received, how, actor))
+
+
+@router.get("/self-assessment-answers/bulk/template", **bulk.template_route(UPLOAD))
+async def get_answers_template() -> Response:
+    """A CSV file to fill with answers: the names of the columns and a row that shows them."""
+    return bulk.template(UPLOAD)
 
 
 @router.post(

@@ -51,6 +51,12 @@ class AnswersRefused(Unprocessable):
     title = "Some answers cannot be saved"
 
 
+class VersionsDiffer(Unprocessable):
+    """Rows of one self-assessment name the one version that was read, or none."""
+
+    title = "Rows of the same self-assessment name different versions"
+
+
 class AnswersMissing(Conflict):
     """Before submission every required question is answered, or said not to apply, with evidence where that is asked.
 

@@ -1,6 +1,7 @@
 """What callers send about self-assessments."""
 
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import AfterValidator, Field
 
@@ -8,7 +9,7 @@ from services.assessment_api.schemas import SchoolRowsQuery
 from shared.contracts.assessment.self_assessments import AssessmentStatus, Confidence, Contributor, Point
 from shared.contracts.base import Input
 from shared.contracts.page import Many
-from shared.contracts.types import FreeLabel, FreeSentence, Slug
+from shared.contracts.types import FreeLabel, FreeSentence, Slug, Version
 
 
 class SelfAssessmentQuery(SchoolRowsQuery):
@@ -60,6 +61,16 @@ class AnswersToSave(Input):
     """Answers to keep. Each replaces what was said before on its question; the others stay as they are."""
 
     answers: Annotated[list[GivenAnswer], Field(min_length=1, max_length=500)]
+
+
+class AnswerRow(GivenAnswer):
+    """An answer to one question of one self-assessment."""
+
+    self_assessment_id: UUID
+    version: Annotated[
+        Version | None,
+        Field(description="The version that was read, once for each self-assessment. Left out: whichever it has."),
+    ] = None
 
 
 class Reopening(Input):

@@ -77,7 +77,7 @@ async def change(
     session: AsyncSession, assessment_id: UUID, wanted: schemas.SelfAssessmentChange, version: int, actor: Actor
 ) -> SelfAssessment:
     """Put right who contributed and who helped."""
-    assessment = await _to_change(session, assessment_id, version, actor)
+    assessment = await to_change(session, assessment_id, version, actor)
     assessment.must_be_open()
     given = wanted.model_dump(exclude_none=True)
     if any(getattr(assessment, name) != value for name, value in given.items()):
@@ -88,10 +88,10 @@ async def change(
 
 
 async def save_answers(
-    session: AsyncSession, assessment_id: UUID, given: schemas.AnswersToSave, version: int, actor: Actor
+    session: AsyncSession, assessment_id: UUID, given: schemas.AnswersToSave, version: int | None, actor: Actor
 ) -> SelfAssessment:
     """Keep some answers beside those that are there already."""
-    assessment = await _to_change(session, assessment_id, version, actor)
+    assessment = await to_change(session, assessment_id, version, actor)
     assessment.must_be_open()
     instrument = await instruments.edition(session, assessment.instrument_id)
     strange = rules.strangers(given.answers, instrument)
@@ -108,7 +108,7 @@ async def save_answers(
 
 async def submit(session: AsyncSession, assessment_id: UUID, version: int, actor: Actor) -> SelfAssessment:
     """Hand a self-assessment over whole; its domains are scored."""
-    assessment = await _to_change(session, assessment_id, version, actor)
+    assessment = await to_change(session, assessment_id, version, actor)
     assessment.must_be_open()
     instrument = await instruments.edition(session, assessment.instrument_id)
     answers = _answers(assessment)
@@ -127,13 +127,14 @@ async def reopen(
     session: AsyncSession, assessment_id: UUID, reopening: schemas.Reopening, version: int, actor: Actor
 ) -> SelfAssessment:
     """Open a submitted self-assessment again."""
-    assessment = await _to_change(session, assessment_id, version, actor)
+    assessment = await to_change(session, assessment_id, version, actor)
     assessment.reopen(reopening.reason)
     await outbox.announce(session, contract.SelfAssessmentReopened, assessment, actor)
     return assessment
 
 
-async def _to_change(session: AsyncSession, assessment_id: UUID, version: int, actor: Actor) -> SelfAssessment:
+async def to_change(session: AsyncSession, assessment_id: UUID, version: int | None, actor: Actor) -> SelfAssessment:
+    """A self-assessment of a school that the caller may act for, locked until the transaction ends."""
     assessment: SelfAssessment = await locked(
         session, SELF_ASSESSMENTS, assessment_id, actor, version=version, missing=errors.SelfAssessmentNotFound
     )

@@ -11,6 +11,7 @@ from services.assessment_api.participations.errors import ASKED
 from services.assessment_api.threshold import Threshold
 from shared.contracts.assessment import surveys as contract
 from shared.contracts.page import Page
+from shared.kit import bulk
 from shared.kit.answers import created, written
 from shared.kit.concurrency import IfMatch, UpsertVersion, etag
 from shared.kit.errors import CursorRefused, PreconditionMissing, StaleVersion
@@ -21,6 +22,7 @@ from shared.kit.routing import Caller, Route, Session
 from shared.kit.uploads import UPLOAD_REFUSALS, csv_body, csv_chunks
 
 from . import errors, schemas, service
+from .bulk import UPLOAD, put_many
 from .queries import shown_to, surveys_for
 
 router = APIRouter(prefix="/v1", tags=["Surveys"], route_class=Route)
@@ -105,6 +107,30 @@ async def import_survey_responses(
     report = report.model_copy(update={"survey": shown_to(actor.kind, survey)})
     headers = {"ETag": etag(survey.version), "Content-Location": f"/v1/surveys/{survey.id}"}
     return Response(report.model_dump_json(), headers=headers, media_type="application/json")
+
+
+@router.post("/surveys/bulk", **bulk.route(UPLOAD))
+async def put_surveys(
+    how: bulk.Bulk,
+    neighbour: Partnership,
+    threshold: Threshold,
+    request: Request,
+    session: Session,
+    actor: Caller,
+) -> Response:
+    """Record the counts of many surveys, or replace them, from a CSV file or a JSON array.
+
+    A row of the file is one count; those of one school and term make up its survey, and are kept together or not at
+    all. An object of the array is a whole survey, as it is put alone.
+    """
+    received = await bulk.received(UPLOAD, request)
+    return bulk.answer(request, await put_many(session, neighbour, received, how, threshold, actor))
+
+
+@router.get("/surveys/bulk/template", **bulk.template_route(UPLOAD))
+async def get_surveys_template() -> Response:
+    """A CSV file to fill with the counts of surveys: the names of the columns and a row that shows them."""
+    return bulk.template(UPLOAD)
 
 
 @router.get("/surveys", response_model=Page[contract.Survey], responses=problems(CursorRefused))

@@ -29,3 +29,15 @@ class ResponsesRefused(Unprocessable):
     """
 
     title = "Some rows of the file cannot be used"
+
+
+class SurveyGivenTwice(Unprocessable):
+    """An upload says the counts of a school's survey of a term once."""
+
+    title = "The same survey is in the upload twice"
+
+
+class LinesDiffer(Unprocessable):
+    """The lines of a survey say the same of its respondents and of its version. `errors` names those that do not."""
+
+    title = "Lines of the same survey contradict each other"

@@ -1,6 +1,7 @@
 """What callers send about surveys, and what an import answers."""
 
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import Field
 
@@ -49,6 +50,36 @@ class SurveyGiven(Input):
         Count | None, Field(description="Of them, parent carers of children with SEND. Null: not asked.", examples=[12])
     ] = None
     questions: Annotated[list[GivenQuestion], Field(min_length=1, max_length=500, description="Each question once.")]
+
+
+_VERSION = Field(
+    ge=0, le=2**31 - 1, description="The version that was read; 0: there is none. Left out: whatever is there."
+)
+
+
+class SurveyRow(SurveyGiven):
+    """The counts of one school's survey in one term, whole, and whose they are."""
+
+    participation_id: UUID
+    term: Term
+    version: Annotated[int | None, _VERSION] = None
+
+
+class SurveyLine(Input):
+    """One count of a survey. The lines of one school and term make up its survey."""
+
+    participation_id: UUID
+    term: Term
+    respondents: Annotated[Count, Field(description="All who took part, the same in each line of a survey.")]
+    respondents_send: Annotated[
+        Count | None, Field(description="Of them, parent carers of children with SEND. Empty: not asked.")
+    ] = None
+    question: Annotated[Slug, Field(description="Its code in the instrument.")]
+    value: Annotated[
+        int | None, Field(ge=0, le=100, description="A value of the scale; n/a for who said that it does not apply.")
+    ]
+    count: Annotated[Count, Field(description="How many answered so.")]
+    version: Annotated[int | None, _VERSION] = None
 
 
 class DroppedColumn(Output):

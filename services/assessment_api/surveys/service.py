@@ -50,6 +50,13 @@ async def occasion(
     return Occasion(participation, term, version)
 
 
+async def version_of(session: AsyncSession, participation_id: UUID, term: contract.Term) -> int:
+    """The version that a survey has by now, locked where there is one; 0 where there is none."""
+    statement = select(Survey).where(Survey.participation_id == participation_id, Survey.term == term)
+    there = await session.scalar(statement.with_for_update().execution_options(populate_existing=True))
+    return there.version if there else 0
+
+
 async def put(session: AsyncSession, of: Occasion, given: schemas.SurveyGiven, threshold: int, actor: Actor) -> Survey:
     """Record a survey, or replace all its counts."""
     instrument = await instrument_of(session, of)
@@ -97,8 +104,10 @@ async def withdraw(session: AsyncSession, survey_id: UUID, version: int, actor: 
 
 async def publish_again(session: AsyncSession, threshold: int, at_most: int, actor: str) -> int:
     """Let surveys that were published under another threshold be published under this one; how many were left."""
-    other = select(Survey).where(Survey.suppression_threshold != threshold).order_by(Survey.id).limit(at_most)
-    found = (await session.scalars(other.with_for_update())).all()
+    other = select(Survey).where(Survey.suppression_threshold != threshold).limit(at_most)
+    # In the order in which an upload takes them, so that neither waits for the other for ever.
+    in_order = other.order_by(Survey.participation_id, Survey.term).with_for_update()
+    found = (await session.scalars(in_order)).all()
     for survey in found:
         instrument = await instruments.edition(session, survey.instrument_id)
         questions = [contract.QuestionCounts.model_validate(each) for each in survey.exact_questions]

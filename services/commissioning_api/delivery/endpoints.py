@@ -11,6 +11,7 @@ from services.commissioning_api.packages.schemas import LineCancellation, Variat
 from shared.contracts.commissioning import delivery as contract
 from shared.contracts.commissioning.packages import PackageLine
 from shared.contracts.page import Page
+from shared.kit import bulk
 from shared.kit.answers import created, written
 from shared.kit.clock import today
 from shared.kit.concurrency import IfMatch
@@ -21,6 +22,7 @@ from shared.kit.problems import problems
 from shared.kit.routing import Caller, Route, Session
 
 from . import errors, schemas, service
+from .bulk import TO_HOLD, TO_PLAN, hold_many, plan_many
 from .queries import LINE_DELIVERIES, SESSIONS
 
 router = APIRouter(prefix="/v1", tags=["Delivery"], route_class=Route)
@@ -48,6 +50,35 @@ async def plan_session(
     """Arrange a session of a commissioned line, as its provider or its board."""
     arranged = await service.plan(session, line_id, new, actor)
     return await created(session, contract.DeliverySession, arranged, request, f"/v1/sessions/{arranged.id}")
+
+
+@router.post("/sessions/bulk", **bulk.route(TO_PLAN))
+async def plan_sessions(how: bulk.Bulk, request: Request, session: Session, actor: Caller) -> Response:
+    """Arrange many sessions, of one line or of many, from a CSV file or a JSON array.
+
+    A session that says whom it reached was held: it is arranged and held at once.
+    """
+    received = await bulk.received(TO_PLAN, request)
+    return bulk.answer(request, await plan_many(session, received, how, actor))
+
+
+@router.get("/sessions/bulk/template", **bulk.template_route(TO_PLAN))
+async def get_sessions_template() -> Response:
+    """A CSV file to fill with sessions: the names of the columns and a row that shows them."""
+    return bulk.template(TO_PLAN)
+
+
+@router.post("/session-holdings/bulk", **bulk.route(TO_HOLD))
+async def hold_sessions(how: bulk.Bulk, request: Request, session: Session, actor: Caller) -> Response:
+    """Say of many planned sessions that they were held, from a CSV file or a JSON array."""
+    received = await bulk.received(TO_HOLD, request)
+    return bulk.answer(request, await hold_many(session, received, how, actor))
+
+
+@router.get("/session-holdings/bulk/template", **bulk.template_route(TO_HOLD))
+async def get_session_holdings_template() -> Response:
+    """A CSV file to fill with sessions that were held: the names of the columns and a row that shows them."""
+    return bulk.template(TO_HOLD)
 
 
 @router.get("/sessions", response_model=Page[contract.DeliverySession], responses=problems(CursorRefused))

@@ -9,7 +9,7 @@ from shared.contracts.base import Input
 from shared.contracts.commissioning.delivery import DeliveryState, Mode, SessionStatus
 from shared.contracts.commissioning.menus import Strand
 from shared.contracts.page import ListQuery, Many
-from shared.contracts.types import Day, FreeLabel, FreeSentence, LaCode, OdsCode, ProgrammeYear, Slug, Urn
+from shared.contracts.types import Day, FreeLabel, FreeSentence, LaCode, OdsCode, ProgrammeYear, Slug, Urn, Version
 
 Hours = Annotated[float, Field(gt=0, le=24, multiple_of=0.25, description="In quarters of an hour.", examples=[1.5])]
 Profession = Annotated[FreeLabel, Field(description="One of the menu item's, where it names any; never a name.")]
@@ -64,6 +64,25 @@ class Holding(Input):
 
     hours: Annotated[Hours | None, Field(description="Left out: as many as were planned.")] = None
     staff_reached: Annotated[list[StaffCounted], Field(max_length=30, description="Each role once; empty: nobody.")]
+
+
+class SessionRow(NewSession):
+    """A session to arrange of a line and, where it says whom it reached, that it was held."""
+
+    package_line_id: UUID
+    staff_reached: Annotated[
+        list[StaffCounted] | None,
+        Field(max_length=30, description="Given: the session was held, and this is whom it reached; each role once."),
+    ] = None
+
+
+class HoldingRow(Holding):
+    """That a planned session was held, and whom it reached."""
+
+    session_id: UUID
+    version: Annotated[
+        Version | None, Field(description="The version that was read. Left out: whichever it has by now.")
+    ] = None
 
 
 class SessionCancellation(Input):

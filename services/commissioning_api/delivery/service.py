@@ -58,7 +58,7 @@ async def change(
 
 
 async def hold(
-    session: AsyncSession, session_id: UUID, holding: schemas.Holding, version: int, actor: Actor
+    session: AsyncSession, session_id: UUID, holding: schemas.Holding, version: int | None, actor: Actor
 ) -> DeliverySession:
     """Say that a session was held, and whom it reached. The first one starts its line."""
     if wrong := rules.roles_named_twice([staff.role for staff in holding.staff_reached]):
@@ -138,7 +138,7 @@ async def _planned(session: AsyncSession, line: PackageLine) -> list[DeliverySes
 
 
 async def _to_change(
-    session: AsyncSession, session_id: UUID, version: int, actor: Actor
+    session: AsyncSession, session_id: UUID, version: int | None, actor: Actor
 ) -> tuple[PackageLine, DeliverySession]:
     line, arranged = await _of_line(session, session_id, version, actor)
     arranged.must_be_planned()
@@ -146,7 +146,7 @@ async def _to_change(
 
 
 async def _of_line(
-    session: AsyncSession, session_id: UUID, version: int, actor: Actor
+    session: AsyncSession, session_id: UUID, version: int | None, actor: Actor
 ) -> tuple[PackageLine, DeliverySession]:
     seen: DeliverySession = await found(session, SESSIONS, session_id, actor, missing=errors.SessionNotFound)
     line = await packages.held(session, seen.package_line_id)

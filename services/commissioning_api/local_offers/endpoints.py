@@ -10,6 +10,7 @@ from services.commissioning_api.providers import errors as of_providers, schemas
 from shared.contracts.commissioning import local_offers as contract
 from shared.contracts.commissioning.providers import Provider
 from shared.contracts.page import Page
+from shared.kit import bulk
 from shared.kit.answers import created, written
 from shared.kit.concurrency import IfMatch
 from shared.kit.errors import CursorRefused, PreconditionMissing, StaleVersion
@@ -19,6 +20,7 @@ from shared.kit.problems import problems
 from shared.kit.routing import Caller, Route, Session
 
 from . import errors, of_provider, schemas, service
+from .bulk import UPLOAD, make_many
 from .queries import LOCAL_OFFERS
 
 router = APIRouter(prefix="/v1/local-offers", tags=["Local offers"], route_class=Route)
@@ -64,6 +66,21 @@ async def make_local_offer(
     """Offer an item of the menu, as a board for a provider of its area, or as the provider itself."""
     offer = await service.make(session, partnership, new, actor)
     return await created(session, contract.LocalOffer, offer, request, f"/v1/local-offers/{offer.id}")
+
+
+@router.post("/bulk", **bulk.route(UPLOAD))
+async def make_local_offers(
+    how: bulk.Bulk, request: Request, session: Session, actor: Caller, partnership: Partnership
+) -> Response:
+    """Make many local offers, from a CSV file or a JSON array of what makes one."""
+    received = await bulk.received(UPLOAD, request)
+    return bulk.answer(request, await make_many(session, partnership, received, how, actor))
+
+
+@router.get("/bulk/template", **bulk.template_route(UPLOAD))
+async def get_local_offers_template() -> Response:
+    """A CSV file to fill with local offers: the names of the columns and a row that shows them."""
+    return bulk.template(UPLOAD)
 
 
 @router.get("/{offer_id}", response_model=contract.LocalOffer, responses=problems(errors.LocalOfferNotFound))

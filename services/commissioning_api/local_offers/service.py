@@ -5,6 +5,7 @@ The provider's row is locked before its offers' rows, everywhere.
 
 from collections.abc import Collection
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -29,22 +30,45 @@ from .models import LocalOffer
 from .queries import LOCAL_OFFERS
 
 
+class Asked(NamedTuple):
+    """What the owner says of an offer that is to be made: the days of its year, and what of its area is the board's."""
+
+    icb_code: str
+    window: tuple[date, date]
+    area: set[str] | None
+
+
 async def make(session: AsyncSession, neighbour: Neighbour, new: schemas.NewLocalOffer, actor: Actor) -> LocalOffer:
     """Offer an item of the menu, once every fault in the offer is named and mended."""
-    seen: Provider = await found(session, PROVIDERS, new.provider_id, actor, missing=ProviderNotFound)
-    # A provider's own offer is one to the board that registered it.
-    icb_code = actor.code if actor.kind is Kind.ICB else seen.icb_code
-    window = await _window(neighbour, new.programme_year, actor)
+    seen = await provider_of(session, new, actor)
+    icb_code = offered_to(seen, actor)
+    window = await window_of(neighbour, new.programme_year, actor)
     area = await _area(neighbour, seen, icb_code, new.la_codes, actor)
+    return await make_as_asked(session, Asked(icb_code, window, area), new, actor)
+
+
+async def provider_of(session: AsyncSession, new: schemas.NewLocalOffer, actor: Actor) -> Provider:
+    """The provider that is to give it, as it is now, not locked."""
+    seen: Provider = await found(session, PROVIDERS, new.provider_id, actor, missing=ProviderNotFound)
+    return seen
+
+
+def offered_to(provider: Provider, actor: Actor) -> str:
+    """To which board: a provider's own offer is one to the board that registered it."""
+    return actor.code if actor.kind is Kind.ICB else provider.icb_code
+
+
+async def make_as_asked(session: AsyncSession, asked: Asked, new: schemas.NewLocalOffer, actor: Actor) -> LocalOffer:
+    """Make an offer of which the owner was asked before anything was locked."""
     provider = await _giving(session, new.provider_id)
     item = await menus.item_in_force(session, new.programme_year, new.menu_item_code)
     values = new.model_dump() | {
-        "available_from": new.available_from or window[0],
-        "available_until": new.available_until or window[1],
+        "available_from": new.available_from or asked.window[0],
+        "available_until": new.available_until or asked.window[1],
     }
-    offer = LocalOffer(**values, icb_code=icb_code, provider_name=provider.name)
+    offer = LocalOffer(**values, icb_code=asked.icb_code, provider_name=provider.name)
     off_menu = [rules.OFF_MENU] if item is None else []
-    wrong = [*off_menu, *rules.faults(offer, rules.Limits(provider.la_codes, area, window))]
+    wrong = [*off_menu, *rules.faults(offer, rules.Limits(provider.la_codes, asked.area, asked.window))]
     if wrong or item is None:
         raise errors.LocalOfferFaulty("No offer was made. See errors for each place.", errors=wrong)
     offer.menu_item_title, offer.strand = item.title, item.strand
@@ -70,7 +94,7 @@ async def change(
     values = {name: value for name, value in given.items() if value is not None or name == "exists_for"}
     # The owner is asked of what is new only, so that a price can change while it is away.
     dated = not values.keys().isdisjoint({"available_from", "available_until"})
-    window = await _window(neighbour, seen.programme_year, actor) if dated else None
+    window = await window_of(neighbour, seen.programme_year, actor) if dated else None
     area = await _area(neighbour, of, seen.icb_code, values["la_codes"], actor) if "la_codes" in values else None
     provider = await _giving(session, seen.provider_id)
     offer = await _to_change(session, offer_id, version, actor)
@@ -133,7 +157,8 @@ async def of_items(
     return list(await session.scalars(ordered))
 
 
-async def _window(neighbour: Neighbour, programme_year: str, actor: Actor) -> tuple[date, date]:
+async def window_of(neighbour: Neighbour, programme_year: str, actor: Actor) -> tuple[date, date]:
+    """The first and the last day of a programme year, as its owner has them."""
     year = await partnership.programme_year(neighbour, actor.token, programme_year, errors.ProgrammeYearUnknown)
     return year.starts_on, year.ends_on
 

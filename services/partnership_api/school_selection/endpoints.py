@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response, status
 from services.partnership_api.projects.errors import ProjectClosed, ProjectNotFound
 from shared.contracts.page import Page
 from shared.contracts.partnership import participations as contract
+from shared.kit import bulk
 from shared.kit.answers import created, written
 from shared.kit.concurrency import IfMatch
 from shared.kit.errors import CursorRefused, PreconditionMissing, StaleVersion
@@ -15,16 +16,12 @@ from shared.kit.history import HistoryEntry, HistoryQuery, history
 from shared.kit.pagination import Reading
 from shared.kit.problems import problems
 from shared.kit.routing import Caller, Route, Session
-from shared.kit.uploads import UPLOAD_REFUSALS, csv_body, csv_chunks
 
-from . import bulk, conversions, errors, schemas, service
+from . import conversions, errors, schemas, service
+from .bulk import UPLOAD, select_schools as select_many
 from .queries import PARTICIPATIONS
 
 router = APIRouter(prefix="/v1", tags=["Participations"], route_class=Route)
-
-_SELECTIONS = """urn,cohort,offer,rationale,override_reason
-107866,new,full,Absence among children with SEND is twice the county's.,
-"""
 
 
 @router.post(
@@ -47,26 +44,30 @@ async def select_school(
 
 @router.post(
     "/projects/{project_id}/selections",
-    response_model=schemas.BulkSelection,
-    responses=problems(
-        ProjectNotFound,
-        ProjectClosed,
-        errors.RowsRefused,
-        errors.TooManyRows,
-        *UPLOAD_REFUSALS,
-    ),
-    openapi_extra=csv_body(_SELECTIONS),
-    max_body_size=5_000_000,
+    **bulk.route(UPLOAD, ProjectNotFound, ProjectClosed, answers=schemas.BulkSelection),
 )
 async def select_schools(
     project_id: UUID,
-    how: Annotated[schemas.BulkQuery, Query()],
+    how: Annotated[schemas.SelectionsQuery, Query()],
     request: Request,
     session: Session,
     actor: Caller,
-) -> schemas.BulkSelection:
-    """Select many schools from a CSV file with the columns urn, cohort, offer, rationale and override_reason."""
-    return await bulk.select_schools(session, project_id, csv_chunks(request), how, actor)
+) -> Response:
+    """Select many schools, from a CSV file or a JSON array of what selects one.
+
+    With `mode=per-row` each school is selected that can be; else one that cannot be keeps all of them back.
+    """
+    received = await bulk.received(UPLOAD, request)
+    return bulk.answer(request, await select_many(session, project_id, received, how, actor))
+
+
+@router.get(
+    "/projects/{project_id}/selections/template",
+    **bulk.template_route(UPLOAD),
+)
+async def get_selections_template(project_id: UUID) -> Response:  # noqa: ARG001 (the address of the upload, continued)
+    """A CSV file to fill with selections: the names of the columns and a row that shows them."""
+    return bulk.template(UPLOAD)
 
 
 @router.get("/participations", response_model=Page[contract.Participation], responses=problems(CursorRefused))

@@ -1,6 +1,6 @@
 """Why a school is not selected, confirmed or withdrawn."""
 
-from shared.kit.errors import Conflict, NotFound, Refusal, TooLarge, Unprocessable
+from shared.kit.errors import Conflict, NotFound, Refusal, Unprocessable
 
 
 class ParticipationNotFound(NotFound):
@@ -49,18 +49,6 @@ class NotTheSuccessor(Conflict):
     """A participation goes on with the open school that the register names as the successor of the closed one."""
 
     title = "The register names no such successor of this school"
-
-
-class RowsRefused(Unprocessable):
-    """Of a file that is taken as a whole, no row is used while one cannot be. `errors` names each row and column."""
-
-    title = "Rows of the file cannot be used"
-
-
-class TooManyRows(TooLarge):
-    """A file selects the schools of one project."""
-
-    title = "The file has too many rows"
 
 
 class SchoolTakenElsewhere(Conflict):

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.contracts.base import Input, Output
+from shared.contracts.base import Input
+from shared.contracts.bulk import BulkQuery, BulkResult, DryRun
 from shared.contracts.page import ListQuery, Many
 from shared.contracts.partnership.participations import Cohort, Offer, ParticipationStatus
-from shared.contracts.problem import FieldError
 from shared.contracts.types import Count, FreeText, LaCode, Name, OdsCode, ProgrammeYear, Urn
 
 
@@ -59,26 +59,25 @@ class Confirmation(Input):
     )
 
 
-GREATEST_BULK = 2000
-GREATEST_ERRORS = 1000
-
-
-class BulkQuery(BaseModel):
-    """How a file is taken."""
+class SelectionsQuery(BaseModel):
+    """How an upload of selections is taken."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    dry_run: Annotated[bool, Field(description="Say what would happen, and change nothing.")] = False
+    dry_run: DryRun = False
     mode: Annotated[
-        Literal["all", "each"], Field(description="`all`: every row or none. `each`: every row that can be used.")
-    ] = "all"
+        Literal["all-or-nothing", "per-row", "all", "each"],
+        Field(description="`all-or-nothing`, formerly `all`: every row or none. `per-row`, formerly `each`: what can."),
+    ] = "all-or-nothing"
+
+    def as_everywhere(self) -> BulkQuery:
+        """The same in the words that all uploads share."""
+        return BulkQuery(dry_run=self.dry_run, mode="per-row" if self.mode in ("per-row", "each") else "all-or-nothing")
 
 
-class BulkSelection(Output):
-    """What became of a file of selections."""
+class BulkSelection(BulkResult):
+    """What became of an upload of selections. `read`, `selected` and `rejected` are former names."""
 
-    dry_run: bool
-    read: Annotated[Count, Field(description="Rows of the file below its column names.")]
-    selected: Annotated[Count, Field(description="Rows whose schools are selected, or would be.")]
-    rejected: Annotated[Count, Field(description="Rows that cannot be used.")]
-    errors: Annotated[list[FieldError], Field(max_length=GREATEST_ERRORS, description="The first of them.")]
+    read: Annotated[Count, Field(deprecated=True, description="The same as `rows`.")]
+    selected: Annotated[Count, Field(deprecated=True, description="The same as `created`.")]
+    rejected: Annotated[Count, Field(deprecated=True, description="The same as `refused`.")]

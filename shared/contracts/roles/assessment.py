@@ -20,6 +20,8 @@ ASSESSMENT: Matrix = {
     "open_self_assessment": writable_by(Kind.SCHOOL, Kind.ICB),
     "change_self_assessment": writable_by(Kind.SCHOOL, Kind.ICB),
     "save_answers": writable_by(Kind.SCHOOL, Kind.ICB),
+    "save_many_answers": writable_by(Kind.SCHOOL, Kind.ICB),
+    "get_answers_template": readable_by(),
     "submit_self_assessment": writable_by(Kind.SCHOOL, Kind.ICB),
     "reopen_self_assessment": writable_by(Kind.ICB),
     # surveys
@@ -27,6 +29,8 @@ ASSESSMENT: Matrix = {
     "get_survey": readable_by(),
     "get_survey_history": readable_by(),
     "put_survey": writable_by(Kind.SCHOOL, Kind.PCG),
+    "put_surveys": writable_by(Kind.SCHOOL, Kind.PCG),
+    "get_surveys_template": readable_by(),
     "import_survey_responses": writable_by(Kind.SCHOOL, Kind.PCG),
     "withdraw_survey": writable_by(Kind.SCHOOL, Kind.PCG),
     # children's voice

@@ -88,6 +88,7 @@ PARTNERSHIP: Matrix = {
     # school_selection
     "select_school": writable_by(Kind.ICB),
     "select_schools": writable_by(Kind.ICB),
+    "get_selections_template": readable_by(),
     "list_participations": readable_by(*_PARTNERS),
     "get_participation": readable_by(*_PARTNERS),
     "get_participation_history": readable_by(*_PARTNERS),

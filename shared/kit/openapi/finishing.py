@@ -99,6 +99,7 @@ def finish(document: Node, service: Described) -> Node:
     components = document.setdefault("components", {})
     components["securitySchemes"] = _security_schemes(service)
     _replace_error_schemas(components.setdefault("schemas", {}))
+    _share_definitions(document, components["schemas"])
     document["info"].setdefault("license", {"name": "MIT", "identifier": "MIT"})
     document["info"].setdefault("contact", {"name": document["info"]["title"], "url": f"{service.public_url}/docs"})
     document["servers"] = [{"url": service.public_url, "description": "This installation"}]
@@ -152,6 +153,14 @@ def _replace_error_schemas(schemas: Node) -> None:
     problem = Problem.model_json_schema(ref_template=_SCHEMAS + "{model}")
     schemas.update(problem.pop("$defs", {}))
     schemas["Problem"] = problem
+
+
+def _share_definitions(document: Node, schemas: Node) -> None:
+    """Let what a body was declared with by hand stand where FastAPI puts what it declares itself."""
+    for _, _, operation in operations(document):
+        for media in operation.get("requestBody", {}).get("content", {}).values():
+            for name, schema in media["schema"].pop("$defs", {}).items():
+                schemas.setdefault(name, schema)
 
 
 def _tags(document: Node, service: Described) -> list[Node]:

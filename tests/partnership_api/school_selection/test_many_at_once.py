@@ -117,7 +117,8 @@ async def test_a_file_that_is_none_and_a_foreign_project_are_refused(partnership
     path, headers = f"/v1/projects/{project['id']}/selections", {"Content-Type": "text/csv"}
     board = partnership.as_("icb:QWO")
     assert refused(await board.post(path, content=b"urn;cohort\n", headers=headers), 422, "file-unusable")
-    assert refused(await board.post(path, json=[]), 415, "unsupported-media-type")
+    answer = await board.post(path, content=b"<x/>", headers={"Content-Type": "text/xml"})
+    assert refused(answer, 415, "unsupported-media-type")
     assert (await send(partnership, project, GOOD, organisation="icb:QOP")).status_code == 404
     assert (await send(partnership, project, GOOD, organisation="la:383")).status_code == 403
     assert refused(await send(partnership, project, GOOD * 1001), 413, "too-many-rows")
