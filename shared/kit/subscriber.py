@@ -31,6 +31,7 @@ log = structlog.get_logger()
 Handler = Callable[[AsyncSession, CloudEvent], Awaitable[None]]
 BatchHandler = Callable[[AsyncSession, Sequence[CloudEvent]], Awaitable[None]]
 TokenSource = Callable[[], Awaitable[str]]
+Before = Callable[[], Awaitable[None]]
 
 _BATCH = 500
 _WAIT_SECONDS = 20
@@ -83,7 +84,9 @@ class Follower:
         neighbour: Neighbour,
         subscription: Subscription | BatchSubscription,
         token: TokenSource,
+        before: Before | None = None,
     ) -> None:
+        self._before = before
         self._database = database
         self._neighbour = neighbour
         self._subscription = subscription
@@ -121,6 +124,8 @@ class Follower:
 
     async def step(self, wait: int) -> int:
         """Fetch one batch and apply it; how many events it had."""
+        if self._before is not None:
+            await self._before()
         batch = await self._fetch(await self._stored_cursor(), wait)
         async with self._database.transaction() as session:
             await self._apply(session, batch)
