@@ -40,6 +40,10 @@ install: $(RUNTIME) ## Install what the platform needs
 run: $(RUNTIME) ## Start the whole platform (PORTS=9000 for other ports); Ctrl-C ends it
 	@exec $(LOCAL) run $(if $(PORTS),--ports "$(PORTS)")
 
+.PHONY: sandbox
+sandbox: $(RUNTIME) ## Start a sandbox: made-up data, a clock that callers set, problems on demand (PORTS=9000)
+	@export PINS_SANDBOX=true; exec $(LOCAL) run $(if $(PORTS),--ports "$(PORTS)")
+
 .PHONY: demo
 demo: $(RUNTIME) ## Show a partnership's year on the running platform (GIAS=file.csv for real schools)
 	@exec $(LOCAL) demo $(if $(GIAS),--gias "$$GIAS")
@@ -75,6 +79,10 @@ reset: $(RUNTIME) ## Delete the local data, secrets and logs
 .PHONY: openapi
 openapi: $(DEV) ## Write the four openapi.json files
 	@exec $(VENV)/bin/python -m shared.kit.openapi write
+
+.PHONY: scenarios
+scenarios: $(DEV) ## Play the scenarios of the sandbox again and keep what comes out
+	@exec $(VENV)/bin/python -m tests.scenarios
 
 .PHONY: check
 check: $(DEV) ## Format, lint, types, import rules, migrations and OpenAPI documents
