@@ -19,14 +19,18 @@ from tests.support.settings import settings_for
 
 
 @asynccontextmanager
-async def marked(databases: Databases, service: Service, scenario: Scenario = Scenario.FRESH_ICB) -> AsyncIterator[str]:
-    """The address of a database of this service that is a sandbox's."""
-    async with databases.copy(service) as url:
+async def marked(databases: Databases, service: Service) -> AsyncIterator[str]:
+    """The address of a database of this service that is a sandbox's, with the first scenario."""
+
+    async def prepare(url: str) -> None:
         database = PooledDatabase(settings_for(service, url))
         async with database.transaction() as session:
             await loading.empty(session, service)
-        await state.mark(database, service, scenario)
+        await state.mark(database, service, Scenario.FRESH_ICB)
         await database.close()
+
+    template = await databases.further_template(f"sandbox_{service.name}", service, prepare)
+    async with databases.copy(service, template) as url:
         yield url
 
 

@@ -11,19 +11,21 @@ from shared.contracts.sandbox import Scenario, Trial
 
 SENTENCES: Mapping[Scenario, str] = {
     Scenario.FRESH_ICB: (
-        "A board has just begun: icb:QWO has its project of 2025-26 with its partners, and has chosen no school yet."
+        "June 2025: icb:QWO has begun its project of 2025-26, its partners have joined and were consulted, and no school"
+        " is chosen yet. Set PINS-Sandbox-Now to 2025-06-16T09:00:00Z."
     ),
     Scenario.MID_YEAR: (
-        "January 2026 at icb:QWO, in its second year: new and continuing schools, support agreed, bought, given and"
-        " paid, the report of the first quarter accepted and the second due. Call with"
-        " PINS-Sandbox-Now: 2026-01-20T09:00:00Z."
+        "October 2025: icb:QWO is in its second year, with new and continuing schools; support is agreed, bought, given"
+        " and partly paid, the report of the first quarter accepted and the second due. Set PINS-Sandbox-Now to"
+        " 2025-10-20T09:00:00Z."
     ),
     Scenario.SPLIT_ICB: (
-        "icb:QM7 was split, and the national team has handed its project to icb:S1Y5D: icb:QM7 reads on, icb:S1Y5D"
-        " carries on, icb:D7T5G sees nothing of it."
+        "April 2026: icb:QM7 was split and the national team has handed its project to icb:S1Y5D. icb:QM7 reads on,"
+        " icb:S1Y5D carries on, icb:D7T5G sees nothing of it."
     ),
     Scenario.ALL_ERRORS: (
-        "Resources in the states that lead to refusals: `trials` lists a request for each kind of problem."
+        "The year of mid-year-continuing-icb, with requests to try: each service lists in `trials` what to send as whom,"
+        " and which problem it meets."
     ),
 }
 
