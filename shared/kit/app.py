@@ -79,9 +79,6 @@ def create_app(
     app.state.wakeup = Wakeup()
     app.state.metrics = metrics
     app.state.neighbours = {name: _neighbour(name, settings, client) for name in service.asks}
-    app.state.forced = None
-    if settings.sandbox:
-        include_sandbox(app, service, lambda: document_of(app, service))
     _include(app, service, metrics)
     _handle_errors(app)
     _surround(app, service, settings, client, metrics)
@@ -130,6 +127,9 @@ def _include(app: FastAPI, service: Service, metrics: Metrics) -> None:
     async def read_feeds() -> FeedState:
         return await positions.read(app.state.database, [each.source for each in service.subscriptions])
 
+    app.state.forced = None
+    if app.state.settings.sandbox:
+        include_sandbox(app, service, lambda: document_of(app, service))
     app.include_router(discovery.router(service, VERSION))
     for router in service.routers:
         app.include_router(router)

@@ -184,7 +184,7 @@ def followers_of(
             Neighbour(each.source, str(getattr(settings, f"{each.source}_url")), client, settings.neighbour_seconds),
             each,
             token,
-            KeepingUp(service, settings, database, client) if settings.sandbox else None,
+            KeepingUp(service, settings, database, client).strictly if settings.sandbox else None,
         )
         for each in service.subscriptions
     ]

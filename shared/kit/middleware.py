@@ -15,6 +15,7 @@ from .errors import Refusal
 from .logging import request_id
 
 UNMATCHED = "unmatched"
+SANDBOX_MARK = "x-pins-sandbox"
 ABANDONED = 499
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,128}")

@@ -23,6 +23,7 @@ from shared.kit.db import Database
 from shared.kit.errors import Unavailable
 from shared.kit.feed import COMPLETE_HEADER, CURSOR_HEADER
 from shared.kit.http_client import Neighbour, NeighbourRefused
+from shared.kit.middleware import SANDBOX_MARK
 from shared.kit.problems import from_exception
 from shared.kit.tables import consumer_cursors
 
@@ -78,6 +79,7 @@ class Fetched:
 class Follower:
     """Applies one subscription, batch by batch."""
 
+    # `before` is what a sandbox does first: without it, this is none.
     def __init__(
         self,
         database: Database,
@@ -147,6 +149,8 @@ class Follower:
         if after is not None:
             params["after"] = after
         answer = await self._neighbour.fetch("/v1/events", await self._token(), seconds=wait + 10, **params)
+        if SANDBOX_MARK in answer.headers and self._before is None:
+            raise Unavailable(f"The {self.source} service is a sandbox. What it made up is not followed.")
         events = [CloudEvent.model_validate(event) for event in json.loads(answer.content)]
         complete = answer.headers.get(COMPLETE_HEADER)
         until = datetime.fromisoformat(complete) if complete else None

@@ -1,16 +1,23 @@
 """The sandbox of all four services: what each scenario holds fits together, and one call resets everything."""
 
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from typing import Any
 
+import httpx
 import pytest
 
 from shared.contracts.sandbox import Scenario
+from shared.kit.commands import followers_of
+from shared.kit.errors import Unavailable
 from shared.kit.sandbox import loading
 from tests.support import year as play
 from tests.support.databases import Databases
+from tests.support.network import Network
 from tests.support.platform import Platform
-from tests.support.sandbox import sandbox_platform
+from tests.support.sandbox import sandbox, sandbox_platform
+from tests.support.services import ASSESSMENT, PARTNERSHIP
+from tests.support.serving import live
 from tests.support.year import Year
 
 ANYBODY, BOARD, NATIONAL = "la:383", "icb:QWO", "national:dfe"
@@ -119,6 +126,28 @@ async def test_a_service_whose_neighbours_are_away_goes_on_with_what_it_has(pins
     assert (await pins.get(NATIONAL, "assessment", "/v1/sandbox"))["scenario"] == Scenario.MID_YEAR
     pins.network.away.clear()
     assert (await pins.get(NATIONAL, "assessment", "/v1/sandbox"))["scenario"] == Scenario.FRESH_ICB
+
+
+async def followers_between(databases: Databases, *, owner: bool, follower: bool) -> None:
+    """One step of assessment_api's follower of partnership_api, each of the two a sandbox or not."""
+    network = Network()
+    async with AsyncExitStack() as stack:
+        for service, is_sandbox in ((PARTNERSHIP, owner), (ASSESSMENT, follower)):
+            if is_sandbox:
+                served = await stack.enter_async_context(sandbox(databases, service, network))
+            else:
+                url = await stack.enter_async_context(databases.copy(service))
+                served = await stack.enter_async_context(live(service, url, network))
+        client = await stack.enter_async_context(httpx.AsyncClient(transport=network))
+        [first, *_] = followers_of(ASSESSMENT, served.app.state.settings, served.database, client)  # type: ignore[arg-type]
+        await first.step(0)
+
+
+async def test_a_sandbox_and_a_service_that_is_none_never_follow_each_other(databases: Databases):
+    with pytest.raises(Unavailable, match="is a sandbox"):
+        await followers_between(databases, owner=True, follower=False)
+    with pytest.raises(httpx.HTTPStatusError):
+        await followers_between(databases, owner=False, follower=True)
 
 
 async def take_part(pins: Platform) -> dict[str, Any]:

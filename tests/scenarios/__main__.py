@@ -8,6 +8,7 @@ from pathlib import Path
 from deploy.local import postgres
 from shared.contracts.sandbox import Scenario
 from shared.kit import logging
+from tests.scenarios import table
 from tests.scenarios.record import record
 from tests.support.databases import Databases
 
@@ -24,6 +25,7 @@ def main() -> None:
     chosen = [Scenario(name) for name in sys.argv[1:]] or list(Scenario)
     with tempfile.TemporaryDirectory() as folder, postgres.running(Path(folder) / "data", {"fsync": "off"}) as server:
         asyncio.run(_record_all(Databases(server), chosen))
+    table.PAGE.write_text(table.page())
 
 
 main()

@@ -12,4 +12,5 @@ async def play(pins: Platform) -> dict[str, list[dict[str, object]]]:
     with moved(datetime.fromisoformat("2025-06-16T09:00:00Z")):
         await year.import_schools(pins)
         await year.start(pins, "QWO", ["381", "382", "383", "384"])
+        await pins.settle()
     return {}

@@ -49,7 +49,6 @@ async def play(pins: Platform) -> Year:
         decision = await decide(year)
         commissioned = [await bought.commission(year, line, decision) for line in lines[:BOUGHT]]
     await give_and_pay(year, commissioned)
-    await pins.settle()
     return year
 
 
@@ -87,7 +86,7 @@ async def money_and_reports(year: Year) -> None:
     with at("2025-07-01"):
         tranche = done(await funding.plan(partnership, year.project, RELEASED))
         done(await funding.act(partnership, tranche, "release"), 200)
-    await year.pins.settle()
+        await year.pins.settle()
     with at("2025-07-24"):
         await report(year, 1)
 
@@ -170,3 +169,4 @@ async def give_and_pay(year: Year, lines: list[Resource]) -> None:
         first, paid = invoices[0], {"paid_on": "2025-10-15"}
         path = f"/v1/invoices/{first['id']}/payment"
         await pins.post(year.board, "commissioning", path, paid, version=first["version"])
+        await pins.settle()

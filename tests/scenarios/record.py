@@ -14,6 +14,7 @@ from shared.kit.sandbox import loading, scenarios
 from tests.scenarios import fresh_icb, mid_year, refusals, split_icb
 from tests.support.databases import Databases
 from tests.support.platform import Platform, platform
+from tests.support.services import SERVICES
 
 Trials = dict[str, list[dict[str, Any]]]
 PLAYS: dict[Scenario, Callable[[Platform], Awaitable[Trials]]] = {
@@ -27,9 +28,11 @@ PLAYS: dict[Scenario, Callable[[Platform], Awaitable[Trials]]] = {
 async def record(databases: Databases, scenario: Scenario) -> dict[str, int]:
     """Play a scenario and keep it; how many bytes each service's file has."""
     with moved(datetime.fromisoformat("2024-04-01T08:00:00Z")), _same_ids():
+        for service in SERVICES:
+            await databases.template(service)
+    with moved(datetime.fromisoformat("2024-04-02T08:00:00Z")), _same_ids():
         async with platform(databases) as pins:
             trials = await PLAYS[scenario](pins)
-            await pins.settle()
             sizes = {}
             for name, served in pins.services.items():
                 async with served.database.transaction() as session:

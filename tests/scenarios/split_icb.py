@@ -23,4 +23,5 @@ async def play(pins: Platform) -> dict[str, list[dict[str, object]]]:
         project = await pins.get("national:dfe", "partnership", path)
         body = {"successor_code": "S1Y5D"}
         await pins.post("national:dfe", "partnership", f"{path}/succession", body, version=project["version"])
+        await pins.settle()
     return {}

@@ -8,9 +8,11 @@ import pytest
 
 from services.partnership_api.main import SERVICE, document
 from shared.contracts.sandbox import Scenario
+from shared.kit import logging
 from shared.kit.app import document_of
 from shared.kit.commands import main
 from shared.kit.sandbox.state import DatabaseRefused
+from tests.scenarios import table
 from tests.support.databases import Databases
 from tests.support.sandbox import marked, sandbox
 from tests.support.serving import Served, live
@@ -222,11 +224,17 @@ async def test_a_service_that_is_no_sandbox_does_not_start_on_a_sandbox_s_databa
                 pass
 
 
-def in_environment(monkeypatch: pytest.MonkeyPatch, url: str, *, sandbox: bool) -> None:
+def test_the_guide_lists_the_trials_as_they_are_kept():
+    assert table.PAGE.read_text() == table.page(), "run `make scenarios`"
+
+
+def in_environment(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     settings = settings_for(SERVICE, url)
     for name in ("database_url", "public_url", "issuer", "audience", "jwks_url", "token_url"):
         monkeypatch.setenv(f"PINS_{name.upper()}", str(getattr(settings, name)))
-    monkeypatch.setenv("PINS_SANDBOX", str(sandbox))
+    monkeypatch.setenv("PINS_SANDBOX", "true")
+    # The command line sets the logs up anew, for whatever runs in this process.
+    monkeypatch.setattr(logging, "configure", lambda _level, _name: None)
 
 
 @pytest.fixture
@@ -239,7 +247,7 @@ async def loaded(databases: Databases) -> AsyncIterator[str]:
 def test_the_command_line_says_in_one_line_why_it_does_not_start(
     loaded: str, verb: str, monkeypatch: pytest.MonkeyPatch
 ):
-    in_environment(monkeypatch, loaded, sandbox=True)
+    in_environment(monkeypatch, loaded)
     with pytest.raises(SystemExit) as ended:
         main(SERVICE, [verb])
     assert "sandbox" in str(ended.value.code)
@@ -254,7 +262,7 @@ async def nothing(databases: Databases) -> str:
 def test_an_empty_database_is_made_a_sandbox_once(
     nothing: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
-    in_environment(monkeypatch, nothing, sandbox=True)
+    in_environment(monkeypatch, nothing)
     main(SERVICE, ["migrate"])
     main(SERVICE, ["sandbox", "--scenario", "all-errors"])
     main(SERVICE, ["sandbox"])

@@ -55,15 +55,19 @@ class KeepingUp:
     async def __call__(self) -> None:
         """Load what the others have loaded. A service that is away changes nothing: what is here stays."""
         try:
-            for _ in range(_ATTEMPTS):
-                if await self._is_up():
-                    return
-                async with self._one_at_a_time:
-                    await self._load()
+            await self.strictly()
         except Exception as error:
             if not isinstance(error, httpx.HTTPError) and from_exception(error) is None:
                 raise
             log.warning("sandbox_not_followed", error=type(error).__name__)
+
+    async def strictly(self) -> None:
+        """The same for who follows feeds. Raises when it cannot be, so that nothing but a sandbox is ever followed."""
+        for _ in range(_ATTEMPTS):
+            if await self._is_up():
+                return
+            async with self._one_at_a_time:
+                await self._load()
 
     async def _is_up(self) -> bool:
         if not self._addresses:

@@ -8,9 +8,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from shared.contracts.problem import FieldError
 from shared.kit.clock import SANDBOX_CLOCK, moved
 from shared.kit.errors import BadRequest, Refusal
+from shared.kit.middleware import SANDBOX_MARK
 from shared.kit.sandbox.following import STATE_PATH
 
-MARK = (b"x-pins-sandbox", b"true")
+_MARK = (SANDBOX_MARK.encode(), b"true")
 _CLOCK = SANDBOX_CLOCK.lower().encode()
 _YEARS = range(2000, 2101)
 
@@ -34,7 +35,7 @@ class SandboxLayer:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        scope["state"]["response_headers"].append(MARK)
+        scope["state"]["response_headers"].append(_MARK)
         try:
             moment = _moment(scope)
         except BadRequest as refusal:

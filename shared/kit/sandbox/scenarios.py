@@ -11,8 +11,8 @@ from shared.contracts.sandbox import Scenario, Trial
 
 SENTENCES: Mapping[Scenario, str] = {
     Scenario.FRESH_ICB: (
-        "June 2025: icb:QWO has begun its project of 2025-26, its partners have joined and were consulted, and no school"
-        " is chosen yet. Set PINS-Sandbox-Now to 2025-06-16T09:00:00Z."
+        "June 2025: icb:QWO has begun its project of 2025-26, its partners have joined and were consulted, and no"
+        " school is chosen yet. Set PINS-Sandbox-Now to 2025-06-16T09:00:00Z."
     ),
     Scenario.MID_YEAR: (
         "October 2025: icb:QWO is in its second year, with new and continuing schools; support is agreed, bought, given"
@@ -24,8 +24,8 @@ SENTENCES: Mapping[Scenario, str] = {
         " icb:S1Y5D carries on, icb:D7T5G sees nothing of it."
     ),
     Scenario.ALL_ERRORS: (
-        "The year of mid-year-continuing-icb, with requests to try: each service lists in `trials` what to send as whom,"
-        " and which problem it meets."
+        "The year of mid-year-continuing-icb, with requests to try: each service lists in `trials` what to send as"
+        " whom, and which problem it meets."
     ),
 }
 
