@@ -40,6 +40,10 @@ install: $(RUNTIME) ## Install what the platform needs
 run: $(RUNTIME) ## Start the whole platform (PORTS=9000 for other ports); Ctrl-C ends it
 	@exec $(LOCAL) run $(if $(PORTS),--ports "$(PORTS)")
 
+.PHONY: sandbox
+sandbox: $(RUNTIME) ## Start a sandbox: made-up data, a clock that callers set, problems on demand (PORTS=9000)
+	@export PINS_SANDBOX=true; exec $(LOCAL) run $(if $(PORTS),--ports "$(PORTS)")
+
 .PHONY: demo
 demo: $(RUNTIME) ## Show a partnership's year on the running platform (GIAS=file.csv for real schools)
 	@exec $(LOCAL) demo $(if $(GIAS),--gias "$$GIAS")
@@ -79,6 +83,10 @@ openapi: $(DEV) ## Write the OpenAPI document of each service, and docs/openapi.
 .PHONY: release
 release: $(DEV) ## Keep the OpenAPI documents as released: what breaks them later must be in docs/release-notes.md
 	@exec $(VENV)/bin/python -m shared.kit.openapi release
+
+.PHONY: scenarios
+scenarios: $(DEV) ## Play the scenarios of the sandbox again and keep what comes out
+	@exec $(VENV)/bin/python -m tests.scenarios
 
 .PHONY: check
 check: $(DEV) ## Format, lint, types, import rules, migrations and OpenAPI documents

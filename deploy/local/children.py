@@ -13,7 +13,7 @@ import asyncpg
 from deploy.local import databases, postgres
 from deploy.local.errors import LocalPlatformError
 from deploy.local.guard import guarded
-from deploy.local.home import AUDIENCE, DASHBOARD_CLIENT, HOST, ROOT, Home, Secrets, load_secrets
+from deploy.local.home import AUDIENCE, DASHBOARD_CLIENT, HOST, ROOT, Home, Secrets, is_sandbox, load_secrets
 from deploy.local.services import SERVICES, Service
 from deploy.local.supervisor import Child, Ready, answers, last_words
 
@@ -95,7 +95,8 @@ async def bring_up_to_date(home: Home, server: postgres.Server) -> None:
 async def _bring_up_to_date(home: Home, service: Service, server: postgres.Server, kept: Secrets) -> None:
     env = environment(home, service, server, kept)
     await call_once(home, service, env, "migrate")
-    await call_once(home, service, env, "load-reference")
+    # A scenario brings the reference data along.
+    await call_once(home, service, env, "sandbox" if is_sandbox() else "load-reference")
 
 
 async def call_once(home: Home, service: Service, env: Mapping[str, str], verb: str, *options: str) -> None:

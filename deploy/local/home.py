@@ -62,8 +62,15 @@ class Home:
         return f"http://{HOST}:{self.first_port + reporting.port_offset}/dashboard"
 
 
+def is_sandbox() -> bool:
+    """Whether the platform that is meant is a sandbox; as the services read the same setting."""
+    return os.environ.get("PINS_SANDBOX", "").lower() in {"true", "1", "yes", "on", "t", "y"}
+
+
 def here() -> Home:
-    return Home(Path(os.environ.get("PINS_LOCAL_HOME", ROOT / ".run")))
+    """The folder that is meant: a sandbox has one of its own."""
+    usual = ROOT / (".run-sandbox" if is_sandbox() else ".run")
+    return Home(Path(os.environ.get("PINS_LOCAL_HOME", usual)))
 
 
 @dataclass(frozen=True)

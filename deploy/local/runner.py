@@ -6,7 +6,7 @@ import signal
 
 from deploy.local import children, control, postgres, screen
 from deploy.local.errors import LocalDatabaseError, LocalPlatformError
-from deploy.local.home import Home, load_secrets, locked
+from deploy.local.home import Home, is_sandbox, load_secrets, locked
 from deploy.local.services import SERVICES
 from deploy.local.supervisor import Supervisor
 
@@ -109,6 +109,9 @@ def _introduce(home: Home) -> None:
     screen.table(("Service", "Address", "Documentation"), rows)
     screen.say(f"To look:       {home.dashboard}")
     screen.say('A token:       make token ORG=icb:QWO SCOPE="partnership:read partnership:write"')
+    if is_sandbox():
+        partnership = next(children.url(home, s) for s in SERVICES if not s.subscribes)
+        screen.say(f"Sandbox:       GET {partnership}/v1/sandbox, POST {partnership}/v1/sandbox/reset")
     screen.say(f"Logs:          {home.logs}")
     screen.say("Try a failure: make stop SERVICE=partnership_api, then make start SERVICE=partnership_api")
     screen.say("Ready. Ctrl-C ends everything.")

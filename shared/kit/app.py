@@ -37,6 +37,8 @@ from shared.kit.pages import Pages
 from shared.kit.problems import AWAY, from_exception, render, sqlstate
 from shared.kit.rate_limit import Budget, RateLimit, SlidingWindow
 from shared.kit.routing import Route
+from shared.kit.sandbox import state as sandbox_state
+from shared.kit.sandbox.wiring import include as include_sandbox, surround as surround_sandbox
 from shared.kit.service import Service
 from shared.kit.settings import Settings
 from shared.kit.wakeup import Wakeup
@@ -70,6 +72,7 @@ def create_app(
     app.state.listening = service.listening
     app.state.settings = settings
     app.state.pages = service.pages
+    app.state.tags = service.tags
     app.state.matrix = COMMON | service.matrix | (service.pages.matrix if service.pages else {})
     app.state.database = database or PooledDatabase(settings)
     app.state.client = client
@@ -78,7 +81,7 @@ def create_app(
     app.state.neighbours = {name: _neighbour(name, settings, client) for name in service.asks}
     _include(app, service, metrics)
     _handle_errors(app)
-    _surround(app, settings, client, metrics)
+    _surround(app, service, settings, client, metrics)
     _every_operation_has_its_access(app)
     return app
 
@@ -97,6 +100,7 @@ def _neighbour(name: str, settings: Settings, client: httpx.AsyncClient) -> Neig
 @contextlib.asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
+    await sandbox_state.must_suit_if_there(app.state.database, sandbox=settings.sandbox)
     app.state.wakeup.start(str(settings.database_url))
     database = app.state.database
     at_work = [asyncio.create_task(each(database, settings)) for each in app.state.background]
@@ -118,10 +122,14 @@ def _include(app: FastAPI, service: Service, metrics: Metrics) -> None:
 
     async def migrated() -> None:
         await migrations.must_be_at(app.state.database, expected)
+        await sandbox_state.must_suit(app.state.database, sandbox=app.state.settings.sandbox)
 
     async def read_feeds() -> FeedState:
         return await positions.read(app.state.database, [each.source for each in service.subscriptions])
 
+    app.state.forced = None
+    if app.state.settings.sandbox:
+        include_sandbox(app, service, lambda: document_of(app, service))
     app.include_router(discovery.router(service, VERSION))
     for router in service.routers:
         app.include_router(router)
@@ -145,7 +153,7 @@ def document_of(app: FastAPI, service: Service) -> dict[str, Any]:
     if not hasattr(app.state, "document"):
         described = Described(
             name=service.name,
-            tags=service.tags,
+            tags=app.state.tags,
             matrix=app.state.matrix,
             token_url=str(settings.token_url),
             public_url=settings.base_url,
@@ -185,7 +193,7 @@ def _methods_at(app: FastAPI, path: str) -> str:
     return ", ".join(sorted(taken | ({"HEAD"} if "GET" in taken else set())))
 
 
-def _surround(app: FastAPI, settings: Settings, client: httpx.AsyncClient, metrics: Metrics) -> None:
+def _surround(app: FastAPI, service: Service, settings: Settings, client: httpx.AsyncClient, metrics: Metrics) -> None:
     authenticator = Authenticator(
         IssuerKeys(str(settings.jwks_url), client),
         issuer=settings.issuer,
@@ -210,6 +218,8 @@ def _surround(app: FastAPI, settings: Settings, client: httpx.AsyncClient, metri
         failures=failures,
     )
     app.add_middleware(Authentication, authenticator=authenticator, pages=app.state.pages)
+    if settings.sandbox:
+        surround_sandbox(app, service, client, lambda refusal, scope: _rendered(refusal, {**scope, "app": app}))
     app.add_middleware(
         RequestContext, logger=RequestLog(app.state.service_name), requests=metrics.requests, failed=failed
     )

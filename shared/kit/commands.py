@@ -1,4 +1,4 @@
-"""`python -m services.<name>_api serve | migrate | subscribe | load-reference | rebuild | revision -m "..."`."""
+"""`python -m services.<name>_api serve | migrate | subscribe | load-reference | sandbox | rebuild | revision -m ""`."""
 
 import argparse
 import asyncio
@@ -13,12 +13,15 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 
+from shared.contracts.sandbox import Scenario
 from shared.kit import logging, migrations, subscriber
 from shared.kit.app import create_app
 from shared.kit.auth import ServiceToken
 from shared.kit.db import PooledDatabase
 from shared.kit.http_client import Neighbour
 from shared.kit.rebuild import Say, rebuild as rebuild_beside
+from shared.kit.sandbox import state
+from shared.kit.sandbox.following import KeepingUp
 from shared.kit.service import Service
 from shared.kit.settings import Settings, SettingsRefused
 
@@ -30,6 +33,7 @@ class _Run:
     service: Service
     settings: Settings
     message: str
+    scenario: Scenario
 
 
 def main(service: Service, arguments: list[str] | None = None) -> None:
@@ -37,13 +41,28 @@ def main(service: Service, arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog=f"python -m services.{service.name}_api", description=service.title)
     parser.add_argument("verb", choices=sorted(_VERBS))
     parser.add_argument("-m", "--message", default="change the tables")
+    parser.add_argument("--scenario", choices=list(Scenario), default=Scenario.FRESH_ICB, type=Scenario)
     given = parser.parse_args(arguments)
     try:
         settings = service.settings.read()
     except SettingsRefused as refused:
         sys.exit(str(refused))
     logging.configure(settings.log_level, service.name)
-    _VERBS[given.verb](_Run(service, settings, given.message))
+    run = _Run(service, settings, given.message, given.scenario)
+    try:
+        if given.verb in _NEED_ITS_DATABASE:
+            asyncio.run(_must_suit(settings))
+        _VERBS[given.verb](run)
+    except state.DatabaseRefused as refused:
+        sys.exit(str(refused))
+
+
+async def _must_suit(settings: Settings) -> None:
+    database = PooledDatabase(settings)
+    try:
+        await state.must_suit_if_there(database, sandbox=settings.sandbox)
+    finally:
+        await database.close()
 
 
 class _Server(uvicorn.Server):
@@ -91,6 +110,20 @@ def _load_reference(run: _Run) -> None:
             await database.close()
 
     sys.stdout.write(asyncio.run(load()) + "\n")
+
+
+def _sandbox(run: _Run) -> None:
+    async def make() -> str:
+        if not run.settings.sandbox:
+            raise state.DatabaseRefused("PINS_SANDBOX is off: switch it on to make a sandbox.")
+        database = PooledDatabase(run.settings)
+        try:
+            made = await state.mark(database, run.service, run.scenario)
+        finally:
+            await database.close()
+        return f"The scenario {run.scenario} is loaded." if made else "This is a sandbox already, and stays as it is."
+
+    _say(asyncio.run(make()))
 
 
 def _subscribe(run: _Run) -> None:
@@ -151,6 +184,7 @@ def followers_of(
             Neighbour(each.source, str(getattr(settings, f"{each.source}_url")), client, settings.neighbour_seconds),
             each,
             token,
+            KeepingUp(service, settings, database, client).strictly if settings.sandbox else None,
         )
         for each in service.subscriptions
     ]
@@ -175,5 +209,7 @@ _VERBS: dict[str, Callable[[_Run], None]] = {
     "subscribe": _subscribe,
     "rebuild": _rebuild,
     "load-reference": _load_reference,
+    "sandbox": _sandbox,
     "revision": _revision,
 }
+_NEED_ITS_DATABASE = {"serve", "subscribe", "rebuild", "load-reference"}

@@ -10,10 +10,12 @@ from typing import NamedTuple, Protocol
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uuid_utils import uuid7
 
+from .clock import SANDBOX_CLOCK, moved_to
 from .errors import Refusal
 from .logging import request_id
 
 UNMATCHED = "unmatched"
+SANDBOX_MARK = "x-pins-sandbox"
 ABANDONED = 499
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,128}")
@@ -235,6 +237,8 @@ def outgoing_headers() -> dict[str, str]:
         headers["X-Request-ID"] = current
     if (span := trace.get()) is not None:
         headers["traceparent"] = f"00-{span.trace_id}-{span.span_id}-{int(span.flags, 16) & 1:02x}"
+    if (moment := moved_to()) is not None:
+        headers[SANDBOX_CLOCK] = moment.isoformat()
     return headers
 
 

@@ -38,6 +38,7 @@ from sqlalchemy.types import TypeEngine
 from shared.contracts.base import Output
 from shared.contracts.roles import Kind
 from shared.kit.auth import Actor
+from shared.kit.clock import TODAY, today
 
 _DIALECT = asyncpg_dialect()  # type: ignore[no-untyped-call]
 
@@ -63,7 +64,7 @@ def caller_id() -> ColumnElement[Any]:
 
 def caller_values(actor: Actor) -> dict[str, Any]:
     """What a view's predicate binds for one caller."""
-    return {"caller_code": actor.code, "caller_organisation": actor.organisation}
+    return {"caller_code": actor.code, "caller_organisation": actor.organisation, TODAY.key: today()}
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,7 +122,7 @@ def compiled(shape: tuple[Any, ...], build: Any) -> Statement:
         if len(_compiled) >= _MOST_COMPILED:  # only somebody who tries every combination of filters gets here
             _compiled.clear()
         text = build().compile(dialect=_DIALECT)
-        constants = {name: value for name, value in text.params.items() if value is not None}
+        constants = {name: value for name, value in text.params.items() if value is not None and name != TODAY.key}
         found = _compiled[shape] = Statement(str(text), tuple(text.positiontup or ()), constants)
     return found
 

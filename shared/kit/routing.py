@@ -64,6 +64,8 @@ class Route(APIRoute):
 
         async def at_the_edge(request: Request) -> Response:
             actor = _caller(request)
+            if request.app.state.forced is not None:
+                request.app.state.forced(request, operation)
             actor.must_be_allowed(access_to(request, operation), request.app.state.service_name)
             _refuse_unknown_parameters(request, self.query_names)
             if request.method in _SAFE:

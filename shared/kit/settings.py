@@ -52,6 +52,9 @@ class Settings(BaseSettings):
     idempotency_hours: Annotated[int, Field(ge=24, le=24 * 90)] = 48
     feed_retention_days: Annotated[int, Field(ge=30, le=36_500)] = 2_555
     tracing: bool = False
+    sandbox: Annotated[
+        bool, Field(description="Made-up data by name, a clock that callers set, problems on demand; no other data.")
+    ] = False
 
     @property
     def base_url(self) -> str:

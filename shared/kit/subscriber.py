@@ -23,6 +23,7 @@ from shared.kit.db import Database
 from shared.kit.errors import Unavailable
 from shared.kit.feed import COMPLETE_HEADER, CURSOR_HEADER
 from shared.kit.http_client import Neighbour, NeighbourRefused
+from shared.kit.middleware import SANDBOX_MARK
 from shared.kit.problems import from_exception
 from shared.kit.tables import consumer_cursors
 
@@ -31,6 +32,7 @@ log = structlog.get_logger()
 Handler = Callable[[AsyncSession, CloudEvent], Awaitable[None]]
 BatchHandler = Callable[[AsyncSession, Sequence[CloudEvent]], Awaitable[None]]
 TokenSource = Callable[[], Awaitable[str]]
+Before = Callable[[], Awaitable[None]]
 
 _BATCH = 500
 _WAIT_SECONDS = 20
@@ -77,13 +79,16 @@ class Fetched:
 class Follower:
     """Applies one subscription, batch by batch."""
 
+    # `before` is what a sandbox does first: without it, this is none.
     def __init__(
         self,
         database: Database,
         neighbour: Neighbour,
         subscription: Subscription | BatchSubscription,
         token: TokenSource,
+        before: Before | None = None,
     ) -> None:
+        self._before = before
         self._database = database
         self._neighbour = neighbour
         self._subscription = subscription
@@ -121,6 +126,8 @@ class Follower:
 
     async def step(self, wait: int) -> int:
         """Fetch one batch and apply it; how many events it had."""
+        if self._before is not None:
+            await self._before()
         batch = await self._fetch(await self._stored_cursor(), wait)
         async with self._database.transaction() as session:
             await self._apply(session, batch)
@@ -142,6 +149,8 @@ class Follower:
         if after is not None:
             params["after"] = after
         answer = await self._neighbour.fetch("/v1/events", await self._token(), seconds=wait + 10, **params)
+        if SANDBOX_MARK in answer.headers and self._before is None:
+            raise Unavailable(f"The {self.source} service is a sandbox. What it made up is not followed.")
         events = [CloudEvent.model_validate(event) for event in json.loads(answer.content)]
         complete = answer.headers.get(COMPLETE_HEADER)
         until = datetime.fromisoformat(complete) if complete else None

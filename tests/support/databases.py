@@ -1,6 +1,6 @@
 """Real databases for tests: a migrated template per service, copies of it, and one whose transactions never last."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -47,10 +47,18 @@ class Databases:
         await self._run(f'create database "{name}"')
         return self.url(name)
 
+    async def further_template(self, name: str, service: Service, prepare: Callable[[str], Awaitable[None]]) -> str:
+        """A template of its own, made from the service's by what is done to it once."""
+        if name not in self.ready:
+            await self._run(f'create database "{name}" template "{await self.template(service)}"')
+            await prepare(self.url(name))
+            self.ready.add(name)
+        return name
+
     @asynccontextmanager
-    async def copy(self, service: Service) -> AsyncIterator[str]:
+    async def copy(self, service: Service, template: str = "") -> AsyncIterator[str]:
         """The URL of a throw-away database of this service."""
-        template = await self.template(service)
+        template = template or await self.template(service)
         name = f"{service.name}_{next(_numbers)}"
         await self._run(f'create database "{name}" template "{template}"')
         try:

@@ -1,6 +1,7 @@
 """A programme year for journeys, as small as it can be: the steps by which anything gets to where a test begins."""
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,19 +32,27 @@ async def import_schools(pins: Platform, file: Path = SAMPLE) -> Resource:
     return counts
 
 
-async def start(pins: Platform, board: str, la_codes: list[str]) -> Year:
+async def start(
+    pins: Platform,
+    board: str,
+    la_codes: list[str],
+    programme_year: str = "2025-26",
+    joined_on: date = date(2025, 6, 9),
+    group: Resource | None = None,
+) -> Year:
     """A project with its authorities and a parent carer forum as members."""
     year = Year(pins, f"icb:{board}")
     forum = {"name": "The forum of the journey", "kind": "forum", "la_codes": la_codes}
-    year.group = await pins.post(year.board, "partnership", "/v1/parent-carer-groups", forum)
-    new = {"programme_year": "2025-26", "name": f"PINS in {board}"}
+    year.group = group or await pins.post(year.board, "partnership", "/v1/parent-carer-groups", forum)
+    new = {"programme_year": programme_year, "name": f"PINS in {board}"}
     year.project = await pins.post(year.board, "partnership", "/v1/projects", new)
     partners = [(f"la:{code}", "local_authority") for code in la_codes]
     for organisation, kind in [*partners, (f"pcg:{year.group['id']}", "parent_carer_group")]:
-        member = {"organisation": organisation, "kind": kind, "role": "partner", "joined_on": "2025-06-09"}
+        member = {"organisation": organisation, "kind": kind, "role": "partner", "joined_on": f"{joined_on}"}
         await pins.post(year.board, "partnership", f"/v1/projects/{year.project['id']}/members", member)
-        asked = {"organisation": organisation, "urns": [], "asked_on": "2025-06-09"}
-        said = {"response": "supports", "said": "These are the right schools.", "answered_on": "2025-06-16"}
+        asked = {"organisation": organisation, "urns": [], "asked_on": f"{joined_on}"}
+        answered = joined_on + timedelta(days=7)
+        said = {"response": "supports", "said": "These are the right schools.", "answered_on": f"{answered}"}
         path = f"/v1/projects/{year.project['id']}/consultations"
         await pins.post(year.board, "partnership", path, asked | said)
     return year

@@ -10,6 +10,7 @@ from services.partnership_api.projects.models import Project
 from shared.contracts.partnership import projects as contract
 from shared.contracts.partnership.organisations import SuccessionKind
 from shared.contracts.roles import Kind
+from shared.kit.clock import TODAY
 from shared.kit.reads import View, caller_code, caller_organisation
 
 _Column: TypeAlias = ColumnElement[Any] | InstrumentedAttribute[Any]
@@ -36,7 +37,7 @@ def project_visible(project_id: _Column, icb_code: _Column) -> Mapping[Kind, Col
         _SUCCESSIONS.c.predecessor_code == _LED.lead_icb_code,
         _SUCCESSIONS.c.successor_code == caller_code(),
         _SUCCESSIONS.c.kind == SuccessionKind.MERGER.value,
-        _SUCCESSIONS.c.effective_on <= func.current_date(),
+        _SUCCESSIONS.c.effective_on <= TODAY,
     )
     led = select(_LED.id).where(or_(_LED.lead_icb_code == caller_code(), succeeds_alone)).scalar_subquery()
     is_member = exists().where(

@@ -2,7 +2,6 @@
 
 from sqlalchemy import ARRAY, ColumnElement, Select, Text, and_, any_, exists, func, or_, select, true
 
-from services.reporting_api.deadlines import day_of
 from services.reporting_api.evaluation.models import Evaluation
 from services.reporting_api.projections.models import Participation, Project, ProjectMember
 from services.reporting_api.seen import projects_led
@@ -10,6 +9,7 @@ from shared.contracts.partnership.participations import ParticipationStatus
 from shared.contracts.reporting import evaluation as contract
 from shared.contracts.reporting.evaluation import InformationRequestStatus
 from shared.contracts.roles import Kind
+from shared.kit.clock import TODAY
 from shared.kit.reads import View, caller_code, caller_organisation
 
 from .models import InformationRequest
@@ -42,7 +42,7 @@ INFORMATION_REQUESTS = View(
     columns={
         "overdue": and_(
             InformationRequest.status == InformationRequestStatus.OPEN,
-            InformationRequest.due_on < day_of(func.now()),
+            InformationRequest.due_on < TODAY,
         )
     },
 )

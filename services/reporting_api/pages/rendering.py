@@ -1,6 +1,6 @@
 """A page as it is sent: its template, its style, and what a browser is told to keep to."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import Scope
 
 from shared.kit.auth import Actor
+from shared.kit.clock import utc_now
 from shared.kit.errors import NotAuthenticated, NotFound, Refusal
 
 from . import words
@@ -79,7 +80,7 @@ def page(request: Request | Scope, template: str, status: int = 200, **shown: An
         "at": f"{base_of(scope)}{HOME}",
         "actor": found if isinstance(found, Actor) else None,
         "signed_in": words.caller(found) if isinstance(found, Actor) else "",
-        "now": words.moment(datetime.now(UTC)),
+        "now": words.moment(utc_now()),
     }
     return HTMLResponse(_ENVIRONMENT.get_template(template).render(known | shown), status, headers=_HEADERS)
 
