@@ -16,12 +16,12 @@ def name_pages(document: Node) -> Node:
     titles = {name: part["title"] for name, part in schemas.items() if _GENERIC.fullmatch(name)}
     if taken := sorted(set(titles.values()) & schemas.keys()):
         raise ValueError(f"These schemas have the name of a page: {', '.join(taken)}")
-    text = json.dumps(document["paths"]), json.dumps(schemas)
+    text = json.dumps([document["paths"], schemas])
     for name, title in titles.items():
-        text = tuple(each.replace(f'schemas/{name}"', f'schemas/{title}"') for each in text)
-    named = json.loads(text[1])
+        text = text.replace(f'schemas/{name}"', f'schemas/{title}"')
+    paths, named = json.loads(text)
     components = {**document["components"], "schemas": {titles.get(name, name): named[name] for name in named}}
-    return {**document, "paths": json.loads(text[0]), "components": components}
+    return {**document, "paths": paths, "components": components}
 
 
 def say_plainly(document: Node, found: Iterable[tuple[str, str, Node]]) -> None:
