@@ -10,6 +10,7 @@ PYTHON ?= $(shell for p in python3.11 python3; do \
 VENV := .venv
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
+CLIENTS := .cache/clients/venv
 LOCAL := $(VENV)/bin/python -m deploy.local
 
 # Values reach the commands through the environment, never through the shell's reading of them.
@@ -32,6 +33,12 @@ $(RUNTIME): requirements.lock | $(VENV)/bin/python
 $(DEV): requirements-dev.lock | $(VENV)/bin/python
 	@echo "Installing what the checks need" >&2
 	@$(VENV)/bin/python deploy/local/install.py $< $@
+
+# The generators of clients, apart from what the platform and its checks need.
+$(CLIENTS)/.installed: tests/clients/requirements.lock
+	@echo "Installing the generators of clients" >&2
+	@$(PYTHON) -m venv $(CLIENTS)
+	@$(CLIENTS)/bin/python deploy/local/install.py $< $@
 
 .PHONY: install
 install: $(RUNTIME) ## Install what the platform needs
@@ -98,6 +105,10 @@ check: $(DEV) ## Format, lint, types, import rules, migrations and OpenAPI docum
 .PHONY: test
 test: $(DEV) ## Run every test
 	@exec $(VENV)/bin/pytest -q -n auto --maxprocesses 4 --dist loadfile tests
+
+.PHONY: test-clients
+test-clients: $(RUNTIME) $(CLIENTS)/.installed ## Generate clients in four ways and play a journey through each
+	@exec $(VENV)/bin/python -m tests.clients
 
 .PHONY: bench
 bench: $(DEV) ## Measure: a 50,000-row register imported, England analysed, each beside the bare statement

@@ -42,7 +42,9 @@ class CloudEvent(Output):
 
     specversion: Annotated[str, Field(max_length=5)] = "1.0"
     id: UUID
-    source: Annotated[str, Field(max_length=200, description="The service, as a URI reference: /partnership")]
+    source: Annotated[
+        str, Field(max_length=200, description="The service, as a URI reference.", examples=["/partnership"])
+    ]
     type: Annotated[str, Field(max_length=120)]
     subject: Annotated[str, Field(max_length=80, description="The resource's key in its URL")]
     time: Moment

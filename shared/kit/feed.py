@@ -61,6 +61,23 @@ _PRUNED_AT_ONCE = 50_000
 CURSOR_HEADER = "X-Next-Cursor"
 COMPLETE_HEADER = "X-Complete-Until"
 CURSOR = "events"
+_HEADERS = {
+    CURSOR_HEADER: {
+        "description": "The cursor to go on with, for the next `after`.",
+        "schema": {"type": "string", "maxLength": 200},
+        "example": "WyJldmVudHMiLDEyMzQsNTY3OF0",
+    },
+    COMPLETE_HEADER: {
+        "description": "All that happened before this moment has been read; absent while there is more to come.",
+        "schema": {"type": "string", "format": "date-time", "maxLength": 40},
+        "example": "2025-09-01T08:30:00.000000Z",
+    },
+    "Link": {
+        "description": "The address of the next batch, as `rel=next`.",
+        "schema": {"type": "string", "maxLength": 1000},
+        "example": '<https://partnership.pins.example/v1/events?after=WyJldmVudHMiLDEyMzQsNTY3OF0>; rel="next"',
+    },
+}
 EventType = Annotated[str, Field(max_length=120, pattern=r"^[a-z]+(\.[a-z-]+){1,2}$")]
 
 
@@ -137,7 +154,10 @@ def router(view: View) -> APIRouter:
     feed = APIRouter(prefix="/v1/events", tags=["Events"], route_class=Route)
 
     @feed.get(
-        "", response_model=EventBatch, response_class=BatchResponse, responses=problems(CursorRefused, CursorTooOld)
+        "",
+        response_model=EventBatch,
+        response_class=BatchResponse,
+        responses={200: {"headers": _HEADERS}, **problems(CursorRefused, CursorTooOld)},
     )
     async def list_events(request: Request, query: Annotated[FeedQuery, Query()], actor: Caller) -> Response:
         """Follow what happened, in order: an empty array means you have it all for now.

@@ -57,7 +57,7 @@ def test_every_operation_may_be_limited_and_may_fail(document: dict[str, Any]) -
 def test_an_operation_says_who_may_call_it_and_with_which_scope(document: dict[str, Any]) -> None:
     chosen = operation(document, "choose_school")
     assert chosen["x-access"] == {"scope": "partnership:write", "organisations": ["icb"]}
-    assert chosen["security"] == [{"oauth2": ["partnership:write"]}, {"bearer": []}]
+    assert chosen["security"] == [{"oauth2": ["partnership:write"]}, {"token": []}]
     assert operation(document, "read_liveness")["security"] == []
     assert "x-access" not in operation(document, "read_liveness")
 
@@ -67,7 +67,7 @@ def test_tokens_come_from_the_issuer_by_client_credentials(document: dict[str, A
     grant = schemes["oauth2"]["flows"]["clientCredentials"]
     assert grant["tokenUrl"] == "https://identity.pins.example/token"
     assert grant["scopes"].keys() == {"partnership:read", "partnership:write"}
-    assert schemes["bearer"]["scheme"] == "bearer"
+    assert schemes["token"]["scheme"] == "bearer"
     assert document["servers"][0]["url"] == "https://partnership.pins.example"
 
 

@@ -48,12 +48,13 @@ def test_equal_schemas_are_shared_and_unequal_ones_told_apart_with_what_points_t
     assert {
         "PartnershipSchool",
         "ReportingSchool",
-        "PartnershipPage_School_",
-        "ReportingPage_School_",
+        "PartnershipSchoolPage",
+        "ReportingSchoolPage",
     } <= schemas.keys()
+    assert schemas["ReportingSchool"]["title"] == "ReportingSchool"
     assert "School" not in schemas
     body = whole["paths"]["/reporting/v1/schools"]["get"]["responses"]["200"]["content"]["application/json"]
-    assert body["schema"]["$ref"] == "#/components/schemas/ReportingPage_School_"
+    assert body["schema"]["$ref"] == "#/components/schemas/ReportingSchoolPage"
 
 
 def test_a_problem_of_both_is_shown_once() -> None:

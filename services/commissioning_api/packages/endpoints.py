@@ -75,7 +75,7 @@ BothOwners = Annotated[Owners, Depends(_owners)]
 
 @router.get(
     "/participations/{participation_id}/package",
-    response_model=contract.Package,
+    response_model=contract.SupportPackage,
     responses=problems(ParticipationNotFound),
 )
 async def get_package(participation_id: UUID, read: Reading) -> Response:

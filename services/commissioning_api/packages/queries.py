@@ -77,7 +77,7 @@ _VERSION = (
 
 PACKAGES = View(
     Participation,
-    contract.Package,
+    contract.SupportPackage,
     seen_by_partners(Participation),
     key="participation_id",
     columns={

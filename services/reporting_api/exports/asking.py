@@ -53,15 +53,14 @@ def table_asked(name: str) -> FlatTable:
 
 def asked_in_body(table: FlatTable, form: ExportForm, given: GivenFilters, actor: Actor) -> Asked:
     """What a job is asked for."""
-    filters = {name: value if isinstance(value, list) else value.split(",") for name, value in given.items()}
     unknown = [
         FieldError(pointer=f"/filters/{name}", code="unknown", detail=_filters_of(table))
-        for name in filters
+        for name in given
         if name not in table.filters
     ]
     if unknown:
         raise Unprocessable("A filter is not known here: see errors.", errors=unknown)
-    return kept(table, form, filters, actor.organisation)
+    return kept(table, form, given, actor.organisation)
 
 
 def asked_in_query(table: FlatTable, query: FileQuery, actor: Actor) -> Asked:

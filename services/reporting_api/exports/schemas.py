@@ -9,7 +9,7 @@ from shared.contracts.page import ListQuery, Many
 from shared.contracts.reporting.exports import ExportForm, ExportStatus, FilterValue
 from shared.contracts.types import Slug
 
-GivenFilters = dict[Slug, FilterValue | Annotated[list[FilterValue], Field(min_length=1, max_length=100)]]
+GivenFilters = dict[Slug, Many[FilterValue]]
 
 
 class NewExport(Input):

@@ -53,7 +53,7 @@ async def get_extract_dictionary() -> contract.DataDictionary:
 @router.post(
     "/evaluations/{evaluation_id}/extracts",
     status_code=status.HTTP_201_CREATED,
-    response_model=contract.Extract,
+    response_model=contract.EvaluationExtract,
     responses=problems(EvaluationNotFound, OutsideEvaluation),
 )
 async def request_extract(
@@ -61,16 +61,18 @@ async def request_extract(
 ) -> Response:
     """Ask for tables about the schools of your evaluation, and say what for."""
     made = await service.ask(session, evaluation_id, new, actor)
-    return await created(session, contract.Extract, made, request, f"/v1/extracts/{made.id}")
+    return await created(session, contract.EvaluationExtract, made, request, f"/v1/extracts/{made.id}")
 
 
-@router.get("/extracts", response_model=Page[contract.Extract], responses=problems(CursorRefused))
+@router.get("/extracts", response_model=Page[contract.EvaluationExtract], responses=problems(CursorRefused))
 async def list_extracts(query: Annotated[schemas.ExtractQuery, Query()], read: Reading) -> Response:
     """List extracts, with what their checks found; an evaluator sees its own."""
     return await read.page(EXTRACTS, query)
 
 
-@router.get("/extracts/{extract_id}", response_model=contract.Extract, responses=problems(errors.ExtractNotFound))
+@router.get(
+    "/extracts/{extract_id}", response_model=contract.EvaluationExtract, responses=problems(errors.ExtractNotFound)
+)
 async def get_extract(extract_id: UUID, read: Reading) -> Response:
     """Get one extract with what its check found, not its rows."""
     return await read.one(EXTRACTS, extract_id, errors.ExtractNotFound)
@@ -78,7 +80,7 @@ async def get_extract(extract_id: UUID, read: Reading) -> Response:
 
 @router.post(
     "/extracts/{extract_id}/check",
-    response_model=contract.Extract,
+    response_model=contract.EvaluationExtract,
     responses=problems(
         *_ON_AN_UNDECIDED_ONE, errors.ThresholdTooLow, errors.PseudonymsWouldDiffer, errors.NoPseudonymSecret
     ),
@@ -91,31 +93,35 @@ async def check_extract(
     It can be checked again, with another treatment, until it is released or refused.
     """
     checked = await service.check(session, extract_id, how, version, by, actor)
-    return await written(session, contract.Extract, checked)
+    return await written(session, contract.EvaluationExtract, checked)
 
 
 @router.post(
     "/extracts/{extract_id}/release",
-    response_model=contract.Extract,
+    response_model=contract.EvaluationExtract,
     responses=problems(
         *_ON_AN_UNDECIDED_ONE, errors.ExtractNotChecked, errors.DisclosureCheckFails, errors.ReleasedSince
     ),
 )
 async def release_extract(extract_id: UUID, version: IfMatch, session: Session, actor: Caller) -> Response:
     """Release an extract whose check passes: the evaluator can download exactly what was checked."""
-    return await written(session, contract.Extract, await service.release(session, extract_id, version, actor))
+    return await written(
+        session, contract.EvaluationExtract, await service.release(session, extract_id, version, actor)
+    )
 
 
 @router.post(
     "/extracts/{extract_id}/refusal",
-    response_model=contract.Extract,
+    response_model=contract.EvaluationExtract,
     responses=problems(*_ON_AN_UNDECIDED_ONE),
 )
 async def refuse_extract(
     extract_id: UUID, said: schemas.Refusal, version: IfMatch, session: Session, actor: Caller
 ) -> Response:
     """Refuse an extract, with the reason."""
-    return await written(session, contract.Extract, await service.refuse(session, extract_id, said, version, actor))
+    return await written(
+        session, contract.EvaluationExtract, await service.refuse(session, extract_id, said, version, actor)
+    )
 
 
 @router.post(

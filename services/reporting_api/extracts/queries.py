@@ -18,7 +18,7 @@ from .models import Extract, ExtractDownload
 
 EXTRACTS = View(
     Extract,
-    contract.Extract,
+    contract.EvaluationExtract,
     {
         Kind.NATIONAL: true(),
         Kind.SERVICE: true(),

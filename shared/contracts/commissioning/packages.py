@@ -119,7 +119,7 @@ class StrandTotal(Output):
     cost_pence: Pence
 
 
-class Package(Output):
+class SupportPackage(Output):
     """Everything one school is given: its lines that are not cancelled, and what they come to."""
 
     participation_id: UUID

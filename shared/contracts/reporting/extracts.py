@@ -75,7 +75,7 @@ class DisclosureCheck(Measured):
     reasons: Annotated[list[Sentence], Field(max_length=5, description="Why it does not pass.")]
 
 
-class Extract(Output):
+class EvaluationExtract(Output):
     """What an evaluator asked to be given. Its rows are those that were checked, and never change after release."""
 
     id: UUID
@@ -130,7 +130,7 @@ class DataDictionary(Output):
 
 
 class _ExtractEvent(Event):
-    data: Extract
+    data: EvaluationExtract
 
     @property
     def organisations(self) -> list[str]:

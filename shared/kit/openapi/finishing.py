@@ -11,6 +11,7 @@ from shared.contracts.roles import Matrix
 from shared.kit.errors import ServiceFailed, TooManyRequests
 from shared.kit.problems import problems
 
+from .plain import name_pages, say_plainly
 from .showing import show_examples, taken_out
 
 Node = dict[str, Any]
@@ -96,15 +97,18 @@ def operations(document: Node) -> Iterator[tuple[str, str, Node]]:
 def finish(document: Node, service: Described) -> Node:
     """Complete FastAPI's document with what it cannot know, without touching the original."""
     document = deepcopy(document)
-    components = document.setdefault("components", {})
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    _replace_error_schemas(schemas)
+    _share_definitions(document, schemas)
+    document = name_pages(document)
+    components = document["components"]
     components["securitySchemes"] = _security_schemes(service)
-    _replace_error_schemas(components.setdefault("schemas", {}))
-    _share_definitions(document, components["schemas"])
     document["info"].setdefault("license", {"name": "MIT", "identifier": "MIT"})
     document["info"].setdefault("contact", {"name": document["info"]["title"], "url": f"{service.public_url}/docs"})
     document["servers"] = [{"url": service.public_url, "description": "This installation"}]
     document["tags"] = _tags(document, service)
     _whole_numbers(document)
+    say_plainly(document, operations(document))
     for path, method, operation in operations(document):
         _summarise(operation)
         measured = not path.startswith(("/health/", "/metrics"))
@@ -138,7 +142,8 @@ def _security_schemes(service: Described) -> Node:
             "description": "Client credentials: one client, one organisation.",
             "flows": {"clientCredentials": {"tokenUrl": service.token_url, "scopes": scopes}},
         },
-        "bearer": {
+        # After `oauth2` in the alphabet: a TypeScript client sends what the last says, and the first without `Bearer`.
+        "token": {
             "type": "http",
             "scheme": "bearer",
             "bearerFormat": "JWT",
@@ -178,7 +183,7 @@ def _secure(operation: Node, service: Described) -> None:
         return
     scope = f"{service.name}:{access.need}"
     operation["x-access"] = {"scope": scope, "organisations": sorted(access.kinds)}
-    operation["security"] = [{"oauth2": [scope]}, {"bearer": []}]
+    operation["security"] = [{"oauth2": [scope]}, {"token": []}]
 
 
 def _summarise(operation: Node) -> None:

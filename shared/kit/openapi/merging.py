@@ -98,4 +98,7 @@ def _renamed(document: Node, service: str, differing: set[Place]) -> Node:
     renamed: dict[str, Any] = json.loads(_REFERENCE.sub(reference, json.dumps(document)))
     for kind, parts in renamed["components"].items():
         renamed["components"][kind] = {target(kind, name): part for name, part in parts.items()}
+    # Some generators name a class by its schema's title.
+    for name, schema in renamed["components"]["schemas"].items():
+        schema["title"] = name
     return renamed

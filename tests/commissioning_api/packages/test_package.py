@@ -32,7 +32,7 @@ async def test_a_package_adds_up_each_strand_and_leaves_out_what_is_cancelled(
     ]
     assert package["strands_missing"] == []
     assert package["lines"] == [lines[2], lines[1], lines[0]]
-    assert contract.Package.model_validate(package).model_dump(mode="json") == package
+    assert contract.SupportPackage.model_validate(package).model_dump(mode="json") == package
 
 
 async def test_a_strand_without_a_line_is_said_to_be_missing(commissioning: Served, partnership: PartnershipStandIn):
