@@ -76,6 +76,15 @@ reset: $(RUNTIME) ## Delete the local data, secrets and logs
 openapi: $(DEV) ## Write the four openapi.json files
 	@exec $(VENV)/bin/python -m shared.kit.openapi write
 
+.PHONY: guide
+guide: $(DEV) ## Write the guide: what it takes from the code, and all of it as files in build/guide
+	@$(VENV)/bin/python -m docs.building write
+	@exec $(VENV)/bin/python -m docs.building site build/guide
+
+.PHONY: guide-check
+guide-check: $(DEV) ## Look at every page of the guide in a browser
+	@exec $(VENV)/bin/pytest -q tests/guide/every_page.py
+
 .PHONY: check
 check: $(DEV) ## Format, lint, types, import rules, migrations and OpenAPI documents
 	@$(VENV)/bin/ruff format --check .

@@ -33,13 +33,11 @@ def _access(service: Service) -> str:
         "| Operation | What it does | Scope | " + " | ".join(kinds) + " |",
         "|---|---|---|" + "---|" * len(kinds),
     ]
-    for path, method, operation in operations_of(service):
+    for _, _, operation in operations_of(service):
         access = operation["x-access"]
         marks = " | ".join("yes" if kind in access["organisations"] else "–" for kind in kinds)  # noqa: RUF001
-        does = cell(f"{operation.get('summary', '')}")
-        rows.append(
-            f"| `{operation['operationId']}` `{method.upper()} {path}` | {does} | `{access['scope']}` | {marks} |"
-        )
+        need = access["scope"].partition(":")[2]
+        rows.append(f"| `{operation['operationId']}` | {cell(operation.get('summary', ''))} | {need} | {marks} |")
     return "\n".join(rows)
 
 
@@ -61,9 +59,9 @@ def _announced(source: str) -> set[type[Event]]:
 
 def _errors() -> str:
     where = _answered_by()
-    shown = {kind.slug(): kind for kind in every_refusal() if kind.slug() in where}
-    statuses = sorted({kind.status for kind in shown.values()})
-    return "\n\n".join(_of_status(status, shown, where) for status in statuses) + "\n"
+    ours = (each for each in every_refusal() if each.__module__.startswith(("shared.", "services.")))
+    shown = sorted((each for each in ours if each.slug() in where), key=lambda each: (each.slug(), each.__module__))
+    return "\n\n".join(_of_status(status, shown, where) for status in sorted({each.status for each in shown})) + "\n"
 
 
 def _answered_by() -> dict[str, list[str]]:
@@ -77,13 +75,21 @@ def _answered_by() -> dict[str, list[str]]:
     return where
 
 
-def _of_status(status: int, shown: dict[str, type[Refusal]], where: dict[str, list[str]]) -> str:
+def _of_status(status: int, shown: list[type[Refusal]], where: dict[str, list[str]]) -> str:
     rows = [f"## {status}", "", remedy(status), "", "| Problem | What it means | Service |", "|---|---|---|"]
-    for slug, kind in sorted(shown.items()):
+    for kind in shown:
         if kind.status == status:
-            services = "every service" if len(where[slug]) == len(SERVICES) else ", ".join(where[slug])
-            rows.append(f"| `{slug}`: {cell(kind.title)} | {cell(kind.__doc__ or '')} | {services} |")
+            title, meaning = cell(kind.title), cell(kind.__doc__ or "")
+            rows.append(f"| `{kind.slug()}`: {title} | {meaning} | {_services(kind, where)} |")
     return "\n".join(rows)
+
+
+def _services(kind: type[Refusal], where: dict[str, list[str]]) -> str:
+    """Who answers it: the service that it is written in, or those that share it."""
+    if kind.__module__.startswith("services."):
+        return kind.__module__.split(".")[1].removesuffix("_api")
+    names = where[kind.slug()]
+    return "every service" if len(names) == len(SERVICES) else ", ".join(names)
 
 
 _LIMITS = {

@@ -42,7 +42,13 @@ class Life:
 def lives_of(service: Service) -> Iterator[Life]:
     """Every life in a service."""
     base = import_module(f"services.{service.name}_api.tables").Base
-    models = sorted((each.class_ for each in base.registry.mappers), key=lambda model: model.__name__)
+    # The services share one registry.
+    own = (
+        each.class_
+        for each in base.registry.mappers
+        if each.class_.__module__.startswith(f"services.{service.name}_api.")
+    )
+    models = sorted(own, key=lambda model: model.__name__)
     for model in models:
         moves = list(_moves(model))
         if moves:

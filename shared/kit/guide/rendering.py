@@ -82,6 +82,6 @@ def _header(_self: RendererHTML, _tokens: Sequence[Token], _at: int, _options: A
     return '<th scope="col">'
 
 
-def _image(self: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+def _image(_self: RendererHTML, tokens: Sequence[Token], at: int, _options: Any, _env: Any) -> str:
     """A drawing stands in the page itself, so that it takes the page's colours and needs no other request."""
     return (FOLDER / str(tokens[at].attrGet("src"))).read_text()
