@@ -38,12 +38,17 @@ def site(folder: Path) -> None:
     (folder / "problems").mkdir(parents=True, exist_ok=True)
     (folder / "docs.css").write_bytes(STYLE)
     for slug in contents.titles():
-        shown = guide.render(slug, PRODUCT, root="", style="docs.css", to="{}.html".format, elsewhere=False)
+        shown = guide.render(slug, PRODUCT, root="", style="docs.css", to=_file, elsewhere=False)
         (folder / f"{slug}.html").write_bytes(shown)
     for refusal in every_refusal():
         (folder / "problems" / f"{refusal.slug()}.html").write_bytes(
             problems.render_alone(refusal, PRODUCT, STYLE_VERSION)
         )
+
+
+def _file(other: str) -> str:
+    kind, _, slug = other.rpartition(":")
+    return f"problems/{slug}.html" if kind else f"{slug}.html"
 
 
 def main(arguments: list[str]) -> int:

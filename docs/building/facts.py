@@ -30,14 +30,14 @@ def _access(service: Service) -> str:
     rows = [
         f"## {service.name}_api",
         "",
-        "| Operation | What it does | Scope | " + " | ".join(kinds) + " |",
-        "|---|---|---|" + "---|" * len(kinds),
+        "| Operation | Scope | " + " | ".join(kinds) + " |",
+        "|---|---|" + "---|" * len(kinds),
     ]
     for _, _, operation in operations_of(service):
         access = operation["x-access"]
         marks = " | ".join("yes" if kind in access["organisations"] else "–" for kind in kinds)  # noqa: RUF001
         need = access["scope"].partition(":")[2]
-        rows.append(f"| `{operation['operationId']}` | {cell(operation.get('summary', ''))} | {need} | {marks} |")
+        rows.append(f"| `{operation['operationId']}`: {cell(operation.get('summary', ''))} | {need} | {marks} |")
     return "\n".join(rows)
 
 
@@ -76,11 +76,11 @@ def _answered_by() -> dict[str, list[str]]:
 
 
 def _of_status(status: int, shown: list[type[Refusal]], where: dict[str, list[str]]) -> str:
-    rows = [f"## {status}", "", remedy(status), "", "| Problem | What it means | Service |", "|---|---|---|"]
+    rows = [f"### {status}", "", remedy(status), "", "| Problem | What it means | Service |", "|---|---|---|"]
     for kind in shown:
         if kind.status == status:
             title, meaning = cell(kind.title), cell(kind.__doc__ or "")
-            rows.append(f"| `{kind.slug()}`: {title} | {meaning} | {_services(kind, where)} |")
+            rows.append(f"| [{title}](problem:{kind.slug()}) `{kind.slug()}` | {meaning} | {_services(kind, where)} |")
     return "\n".join(rows)
 
 

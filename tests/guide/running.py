@@ -22,7 +22,7 @@ from tests.support.tokens import KEY, token_for
 
 CLIENT, SECRET = "icb:QWO", "a secret of the tests"
 CALLER = "icb:QWO"
-_MORE = {"reporting": {"webhook_keys": Fernet.generate_key().decode()}}
+_MORE = {"reporting": {"webhook_keys": Fernet.generate_key().decode(), "webhook_allowed_networks": "127.0.0.0/8"}}
 
 
 @dataclass
@@ -69,6 +69,8 @@ async def platform(databases: Databases, folder: Path) -> AsyncIterator[Platform
             app = create_app(service, settings, database=PooledDatabase(settings), transport=Network())
             await stack.enter_async_context(_served(app, at))
             running.addresses[written] = address
+        # Nobody is sent anything, but the address of a webhook must be there.
+        running.addresses["https://hooks.example.org"] = address
         at, address = _listening()
         await stack.enter_async_context(_served(issuer.create_app(KEY, SECRET, address), at, "off"))
         running.environment = _environment(folder, address)

@@ -6,10 +6,13 @@ from fastapi import APIRouter
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from shared.kit.docs_pages.html import ELSEWHERE, page
+from shared.kit.errors import every_refusal
 from shared.kit.static import STYLE_VERSION
 
 from . import contents
 from .rendering import body_of
+
+_UNKNOWN = '<h1>There is no such page</h1><p>The guide has other pages: <a href="../guide">see them all</a>.</p>'
 
 
 def router(product: str) -> APIRouter:
@@ -25,7 +28,7 @@ def router(product: str) -> APIRouter:
             product,
             root="" if first else "../",
             style="static/docs.css",
-            to=lambda other: ("guide/" if first else "") + other if other != contents.FIRST else _home(first),
+            to=lambda other: _address(other, first),
         )
 
     @routes.get("/guide")
@@ -40,18 +43,20 @@ def router(product: str) -> APIRouter:
     async def read_guide_page(slug: str) -> HTMLResponse:
         if slug in contents.titles() and slug != contents.FIRST:
             return HTMLResponse(shown(slug))
-        body = (
-            '<h1>There is no such page</h1><p>The guide has no page of this name. <a href="../guide">Its pages</a>.</p>'
-        )
-        return HTMLResponse(
-            page(title="No such page", product=product, body=body, root="../", style=STYLE_VERSION), status_code=404
-        )
+        unknown = page(title="No such page", product=product, body=_UNKNOWN, root="../", style=STYLE_VERSION)
+        return HTMLResponse(unknown, status_code=404)
 
     return routes
 
 
-def _home(first: bool) -> str:
-    return "guide" if first else "../guide"
+def _address(other: str, first: bool) -> str:
+    if other.startswith("problem:"):
+        # A service serves the pages of its own problems, and the guide tells of those of all four.
+        slug = other.partition(":")[2]
+        return f"{'' if first else '../'}problems/{slug}" if slug in {each.slug() for each in every_refusal()} else ""
+    if other == contents.FIRST:
+        return "guide" if first else "../guide"
+    return f"guide/{other}" if first else other
 
 
 def render(slug: str, product: str, *, root: str, style: str, to: contents.Address, elsewhere: bool = True) -> bytes:

@@ -53,9 +53,26 @@ def _prepare(tokens: Sequence[Token], to: Address) -> None:
             token.attrSet("id", anchor(heading))
         elif token.type == "table_open":
             token.meta["name"] = heading
-        for child in token.children or ():
-            if child.type == "link_open" and (found := _PAGE.match(str(child.attrGet("href")))):
-                child.attrSet("href", to(found[1]) + (found[2] or ""))
+        _lead(token.children or (), to)
+
+
+def _lead(children: Sequence[Token], to: Address) -> None:
+    """Give links their addresses; one that leads nowhere from here is plain text."""
+    lost = False
+    for child in children:
+        if child.type == "link_open":
+            address = _address(str(child.attrGet("href")), to)
+            child.attrSet("href", address)
+            lost = not address
+        if lost and child.type in ("link_open", "link_close"):
+            child.type, child.tag, child.content = "text", "", ""
+
+
+def _address(written: str, to: Address) -> str:
+    if written.startswith("problem:"):
+        return to(written)
+    found = _PAGE.match(written)
+    return to(found[1]) + (found[2] or "") if found else written
 
 
 def anchor(heading: str) -> str:
