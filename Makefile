@@ -95,6 +95,15 @@ release: $(DEV) ## Keep the OpenAPI documents as released: what breaks them late
 scenarios: $(DEV) ## Play the scenarios of the sandbox again and keep what comes out
 	@exec $(VENV)/bin/python -m tests.scenarios
 
+.PHONY: guide
+guide: $(DEV) ## Write the guide: what it takes from the code, and all of it as files in build/guide
+	@$(VENV)/bin/python -m docs.building write
+	@exec $(VENV)/bin/python -m docs.building site build/guide
+
+.PHONY: guide-check
+guide-check: $(DEV) ## Look at every page of the guide in a browser
+	@exec $(VENV)/bin/pytest -q tests/guide/every_page.py
+
 .PHONY: check
 check: $(DEV) ## Format, lint, types, import rules, migrations and OpenAPI documents
 	@sh deploy/lint/lint.sh & linting=$$!; \

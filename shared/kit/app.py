@@ -21,7 +21,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Scope
 
 from shared.contracts.roles import COMMON
-from shared.kit import audiences, discovery, docs_pages, feed, health, migrations, openapi, positions
+from shared.kit import audiences, discovery, docs_pages, feed, guide, health, migrations, openapi, positions
 from shared.kit.auth import Authenticator, IssuerKeys
 from shared.kit.authentication import Authentication
 from shared.kit.db import Database, PooledDatabase
@@ -138,6 +138,7 @@ def _include(app: FastAPI, service: Service, metrics: Metrics) -> None:
     app.include_router(audiences.router(events))
     app.include_router(health.router({"database_and_migrations": migrated}, metrics, read_feeds))
     app.include_router(docs_pages.router(lambda: document_of(app, service), every_refusal))
+    app.include_router(guide.router(service.title))
 
     # To write it costs as much as a hundred requests, and anybody may ask for it.
     whole = cache(lambda: openapi.render(document_of(app, service)).encode())

@@ -46,6 +46,7 @@ def router(service: Service, version: str) -> APIRouter:
             environment=settings.environment,
             links={
                 "self": f"{base_url}/",
+                "guide": f"{base_url}/guide",
                 "documentation": f"{base_url}/docs",
                 "openapi": f"{base_url}/openapi.json",
                 "problems": f"{base_url}/problems",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.assessment_api.tables import Base, OfASchool, by_place
 from shared.contracts.assessment.findings import FindingScope, FindingSource, FindingStatus
 from shared.kit.columns import Versioned, primary_key, words
+from shared.kit.lives import moves
 
 
 class Finding(OfASchool, Versioned, Base):
@@ -34,6 +35,7 @@ class Finding(OfASchool, Versioned, Base):
     superseded_at: Mapped[datetime | None]
     superseded_by: Mapped[UUID | None] = mapped_column(ForeignKey("findings.id"))
 
+    @moves(FindingStatus.CURRENT, to=FindingStatus.SUPERSEDED, by="newer findings about the same thing")
     def supersede(self, by: UUID | None, at: datetime) -> None:
         """Say that it stands no longer, and what stands in its place."""
         self.status, self.superseded_by, self.superseded_at = FindingStatus.SUPERSEDED, by, at

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.assessment_api.tables import Base
 from shared.contracts.assessment.instruments import Direction, InstrumentKind, InstrumentStatus
 from shared.kit.columns import Versioned, primary_key, words
+from shared.kit.lives import moves
 
 from . import errors
 
@@ -54,10 +55,13 @@ class Instrument(Versioned, Base):
         if self.status is InstrumentStatus.RETIRED:
             raise errors.InstrumentNotDraft("It is retired, and stays so. Draft the next edition instead.")
 
+    @moves(InstrumentStatus.DRAFT, to=InstrumentStatus.PUBLISHED, by="publish_instrument")
     def publish(self, at: datetime) -> None:
         """Put it in use; from now on it never changes."""
+        self.must_be_draft()
         self.status, self.published_at = InstrumentStatus.PUBLISHED, at
 
+    @moves(InstrumentStatus.PUBLISHED, to=InstrumentStatus.RETIRED, by="retire_instrument")
     def retire(self, reason: str, at: datetime) -> None:
         """Take it out of use for anything new."""
         if self.status is InstrumentStatus.DRAFT:

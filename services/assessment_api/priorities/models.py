@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.assessment_api.tables import Base, OfASchool, by_place
 from shared.contracts.assessment.priorities import PriorityStatus
 from shared.kit.columns import ORGANISATION, Versioned, primary_key, words
+from shared.kit.lives import moves
 
 from . import errors
 
@@ -68,10 +69,17 @@ class PrioritySet(OfASchool, Versioned, Base):
             raise errors.AgreedAlready("The delivery team has agreed already.")
         self.team_agreed_by, self.team_agreed_at = by, at
 
+    @moves(PriorityStatus.PROPOSED, to=PriorityStatus.AGREED, by="confirm_priorities")
     def come_into_force(self, at: datetime) -> None:
         """From now on this is what support is for."""
         self.status, self.agreed_at = PriorityStatus.AGREED, at
 
+    @moves(
+        PriorityStatus.PROPOSED,
+        PriorityStatus.AGREED,
+        to=PriorityStatus.SUPERSEDED,
+        by=("propose_priorities", "confirm_priorities"),
+    )
     def supersede(self) -> None:
         """Another set takes its place."""
         self.status = PriorityStatus.SUPERSEDED

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.assessment_api.tables import Base, OfASchool, by_place
 from shared.contracts.assessment.self_assessments import AssessmentStatus, Point
 from shared.kit.columns import Versioned, primary_key, words
+from shared.kit.lives import moves
 
 from . import errors
 
@@ -40,10 +41,18 @@ class SelfAssessment(OfASchool, Versioned, Base):
         if self.status is AssessmentStatus.SUBMITTED:
             raise errors.AssessmentSubmitted("It was submitted. Its board can open it again with a reason.")
 
+    @moves(
+        AssessmentStatus.IN_PROGRESS,
+        AssessmentStatus.REOPENED,
+        to=AssessmentStatus.SUBMITTED,
+        by="submit_self_assessment",
+    )
     def submit(self, domain_scores: list[dict[str, Any]], at: datetime) -> None:
         """Hand it over whole, with what its answers come to."""
+        self.must_be_open()
         self.status, self.domain_scores, self.submitted_at = AssessmentStatus.SUBMITTED, domain_scores, at
 
+    @moves(AssessmentStatus.SUBMITTED, to=AssessmentStatus.REOPENED, by="reopen_self_assessment")
     def reopen(self, reason: str) -> None:
         """Take the submission back; scores appear again with the next one."""
         if self.status is not AssessmentStatus.SUBMITTED:

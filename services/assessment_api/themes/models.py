@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.assessment_api.tables import Base, OfASchool, by_place
 from shared.contracts.assessment.themes import Prevalence, ThemeKind, ThemeSource, ThemeStatus
 from shared.kit.columns import Versioned, primary_key, words
+from shared.kit.lives import moves
 
 from . import errors
 
@@ -39,6 +40,7 @@ class Theme(OfASchool, Versioned, Base):
         if self.status is ThemeStatus.WITHDRAWN:
             raise errors.ThemeIsWithdrawn("It was withdrawn, so it stays as it is. Record the theme anew.")
 
+    @moves(ThemeStatus.ACTIVE, to=ThemeStatus.WITHDRAWN, by="withdraw_theme")
     def withdraw(self, reason: str) -> None:
         """Say that it does not count."""
         self.must_stand()

@@ -10,6 +10,7 @@ from services.assessment_api.heard import ThemesHeard
 from services.assessment_api.tables import Base, OfASchool, by_place
 from shared.contracts.assessment.voice import VoiceStatus
 from shared.kit.columns import Versioned, primary_key, words
+from shared.kit.lives import moves
 
 from . import errors
 
@@ -46,6 +47,7 @@ class VoiceActivity(ThemesHeard, OfASchool, Versioned, Base):
         if self.status is VoiceStatus.WITHDRAWN:
             raise errors.VoiceActivityWithdrawn("It was withdrawn, so it stays as it is. Record the activity anew.")
 
+    @moves(VoiceStatus.RECORDED, to=VoiceStatus.WITHDRAWN, by="withdraw_voice_activity")
     def withdraw(self, reason: str) -> None:
         """Say that it does not count."""
         self.must_stand()

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.commissioning_api.tables import Base, OfASchool, by_place
 from shared.contracts.commissioning.delivery import Mode, SessionStatus
 from shared.kit.columns import Versioned, primary_key, words
+from shared.kit.lives import moves
 
 from . import errors
 
@@ -44,17 +45,20 @@ class DeliverySession(Versioned, OfASchool, Base):
         for name, value in values.items():
             setattr(self, name, value)
 
+    @moves(SessionStatus.PLANNED, to=SessionStatus.HELD, by="hold_session")
     def hold(self, hours: float, staff_reached: list[dict[str, Any]]) -> None:
         """It was held."""
         self.must_be_planned()
         self.status, self.hours, self.staff_reached = SessionStatus.HELD, hours, staff_reached
 
+    @moves(SessionStatus.HELD, to=SessionStatus.PLANNED, by="reopen_session")
     def reopen(self) -> None:
         """It was not held, or not as was said."""
         if self.status is not SessionStatus.HELD:
             raise errors.SessionNotHeld(f"This session is {self.status}.")
         self.status, self.staff_reached = SessionStatus.PLANNED, []
 
+    @moves(SessionStatus.PLANNED, to=SessionStatus.CANCELLED, by="cancel_session")
     def cancel(self, reason: str) -> None:
         """It is not going to be held."""
         self.must_be_planned()

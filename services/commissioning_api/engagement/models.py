@@ -16,6 +16,7 @@ from shared.contracts.commissioning.engagement import (
     GroupState,
 )
 from shared.kit.columns import Versioned, primary_key, words
+from shared.kit.lives import moves
 
 from . import errors
 
@@ -60,6 +61,7 @@ class EngagementEntry(Versioned, OfASchool, Base):
         if self.status is EngagementStatus.WITHDRAWN:
             raise errors.EngagementIsWithdrawn
 
+    @moves(EngagementStatus.RECORDED, to=EngagementStatus.WITHDRAWN, by="withdraw_engagement")
     def withdraw(self, reason: str) -> None:
         """It was recorded by mistake."""
         self.must_stand()

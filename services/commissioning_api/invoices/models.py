@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.commissioning_api.tables import Base
 from shared.contracts.commissioning.ledger import InvoiceStatus
 from shared.kit.columns import Versioned, primary_key, words
+from shared.kit.lives import moves
+
+from . import rules
 
 
 class Invoice(Versioned, Base):
@@ -38,3 +41,15 @@ class Invoice(Versioned, Base):
     status: Mapped[InvoiceStatus] = mapped_column(words(InvoiceStatus), default=InvoiceStatus.RECEIVED)
     paid_on: Mapped[date | None]
     credited_reason: Mapped[str | None]
+
+    @moves(InvoiceStatus.RECEIVED, to=InvoiceStatus.PAID, by="pay_invoice")
+    def pay(self, on: date) -> None:
+        """What it asks for was paid."""
+        rules.must_be(self.status, InvoiceStatus.RECEIVED)
+        self.status, self.paid_on = InvoiceStatus.PAID, on
+
+    @moves(InvoiceStatus.RECEIVED, InvoiceStatus.PAID, to=InvoiceStatus.CREDITED, by="credit_invoice")
+    def credit(self, reason: str) -> None:
+        """The provider took it back, or gave back what was paid."""
+        rules.must_be(self.status, InvoiceStatus.RECEIVED, InvoiceStatus.PAID)
+        self.status, self.credited_reason = InvoiceStatus.CREDITED, reason

@@ -64,7 +64,7 @@ async def pay(session: AsyncSession, invoice_id: UUID, payment: schemas.Payment,
         invoice_id=invoice.id,
         actor=actor,
     )
-    invoice.status, invoice.paid_on = InvoiceStatus.PAID, payment.paid_on
+    invoice.pay(payment.paid_on)
     await outbox.announce(session, contract.InvoicePaid, invoice, actor)
     return invoice
 
@@ -84,7 +84,7 @@ async def credit(session: AsyncSession, invoice_id: UUID, reason: str, version: 
         line_stands=line.status is not LineStatus.CANCELLED,
         actor=actor,
     )
-    invoice.status, invoice.credited_reason = InvoiceStatus.CREDITED, reason
+    invoice.credit(reason)
     await outbox.announce(session, contract.InvoiceCredited, invoice, actor)
     return invoice
 

@@ -12,6 +12,7 @@ from services.commissioning_api.tables import Base
 from shared.contracts.commissioning.local_offers import OfferStatus, OfferUnit
 from shared.contracts.commissioning.menus import Strand
 from shared.kit.columns import Versioned, primary_key, words
+from shared.kit.lives import moves
 
 from . import errors
 
@@ -71,6 +72,7 @@ class LocalOffer(Versioned, Base):
         for name, value in values.items():
             setattr(self, name, value)
 
+    @moves(OfferStatus.ACTIVE, to=OfferStatus.WITHDRAWN, by="withdraw_local_offer")
     def withdraw(self, reason: str) -> None:
         """It can be had no longer."""
         self.must_be_active()

@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.commissioning_api.ledger import service as ledger
 from services.commissioning_api.participations import service as participations
 from shared.contracts.commissioning import packages as contract
-from shared.contracts.commissioning.packages import LineStatus
 from shared.contracts.problem import FieldError
 from shared.kit import outbox
 from shared.kit.auth import Actor
@@ -37,7 +36,7 @@ async def commission(
     await ledger.hold(session, seen.project_id)
     line = await to_change(session, line_id, version, actor)
     line.must_be_agreed()
-    line.status, line.decision_id, line.commissioned_at = LineStatus.COMMISSIONED, decision_id, utc_now()
+    line.commission(decision_id, utc_now())
     await ledger.commit(session, line, line.funding_strand, line.cost_pence, line_id=line.id, said=said, actor=actor)
     await outbox.announce(session, contract.PackageLineCommissioned, line, actor)
     return line

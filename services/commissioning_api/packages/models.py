@@ -13,6 +13,7 @@ from shared.contracts.commissioning.menus import Strand
 from shared.contracts.commissioning.packages import ConsideredSource, LineStatus
 from shared.contracts.partnership.funding import FundingStrand
 from shared.kit.columns import ORGANISATION, Versioned, primary_key, words
+from shared.kit.lives import moves
 
 from . import errors
 
@@ -98,6 +99,43 @@ class PackageLine(Versioned, OfASchool, Base):
             raise errors.LineAlreadyCancelled
         if self.status is LineStatus.COMPLETED:
             raise errors.LineCompleted
+
+    @moves(LineStatus.PROPOSED, to=LineStatus.AGREED, by="agree_package_line")
+    def agree(self, at: datetime) -> None:
+        """The school wants it."""
+        self.must_be_proposed()
+        self.status, self.agreed_at = LineStatus.AGREED, at
+
+    @moves(LineStatus.AGREED, to=LineStatus.COMMISSIONED, by="commission_package_line")
+    def commission(self, decision_id: UUID, at: datetime) -> None:
+        """Buy it by a decision of the partnership."""
+        self.must_be_agreed()
+        self.status, self.decision_id, self.commissioned_at = LineStatus.COMMISSIONED, decision_id, at
+
+    @moves(LineStatus.COMMISSIONED, to=LineStatus.DELIVERING, by="hold_session")
+    def begin(self) -> None:
+        """Its first session was held."""
+        self.must_be_bought()
+        self.status = LineStatus.DELIVERING
+
+    @moves(LineStatus.COMMISSIONED, LineStatus.DELIVERING, to=LineStatus.COMPLETED, by="complete_package_line")
+    def complete(self, at: datetime) -> None:
+        """It was given whole."""
+        self.must_be_bought()
+        self.status, self.completed_at = LineStatus.COMPLETED, at
+
+    @moves(
+        LineStatus.PROPOSED,
+        LineStatus.AGREED,
+        LineStatus.COMMISSIONED,
+        LineStatus.DELIVERING,
+        to=LineStatus.CANCELLED,
+        by="cancel_package_line",
+    )
+    def cancel(self, reason: str, at: datetime) -> None:
+        """It is not to be."""
+        self.must_be_to_cancel()
+        self.status, self.cancelled_at, self.cancellation_reason = LineStatus.CANCELLED, at, reason
 
     def say(self, values: Mapping[str, Any]) -> None:
         """Say something else of a line."""

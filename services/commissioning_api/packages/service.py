@@ -107,7 +107,7 @@ async def agree(
     line = await to_change(session, line_id, version, actor)
     considered = select(Consideration.source).where(Consideration.participation_id == line.participation_id)
     rules.both_must_be_considered(set(await session.scalars(considered)))
-    line.status, line.agreed_at = LineStatus.AGREED, utc_now()
+    line.agree(utc_now())
     line.agreed_by, line.agreement = actor.organisation, said.agreement
     await outbox.announce(session, contract.PackageLineAgreed, line, actor)
     return line
@@ -137,7 +137,7 @@ async def cancel(session: AsyncSession, line_id: UUID, reason: str, version: int
     line = await to_change(session, line_id, version, actor)
     if line.is_bought:
         await ledger.give_back(session, line, line.funding_strand, line_id=line.id, actor=actor)
-    line.status, line.cancelled_at, line.cancellation_reason = LineStatus.CANCELLED, utc_now(), reason
+    line.cancel(reason, utc_now())
     await outbox.announce(session, contract.PackageLineCancelled, line, actor)
     return line
 
@@ -160,14 +160,13 @@ async def start(session: AsyncSession, line: PackageLine, actor: Actor | str) ->
     """The first session of a line that its caller has locked was held. Of one that is being delivered: nothing new."""
     line.must_be_bought()
     if line.status is LineStatus.COMMISSIONED:
-        line.status = LineStatus.DELIVERING
+        line.begin()
         await outbox.announce(session, contract.PackageLineStarted, line, actor)
 
 
 async def complete(session: AsyncSession, line: PackageLine, actor: Actor | str) -> None:
     """A line that its caller has locked was given whole."""
-    line.must_be_bought()
-    line.status, line.completed_at = LineStatus.COMPLETED, utc_now()
+    line.complete(utc_now())
     await outbox.announce(session, contract.PackageLineCompleted, line, actor)
 
 

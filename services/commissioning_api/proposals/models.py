@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.commissioning_api.tables import Base
 from shared.contracts.commissioning.proposals import ProposalStatus
 from shared.kit.columns import Versioned, primary_key, words
+from shared.kit.lives import moves
 
 from . import errors
 
@@ -61,6 +62,17 @@ class SupportProposal(Versioned, Base):
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
+    @moves(ProposalStatus.QUEUED, to=ProposalStatus.RUNNING, by="the platform, when it begins")
+    @moves(ProposalStatus.RUNNING, to=ProposalStatus.FOUND, by="the platform, when the best plan is found")
+    @moves(ProposalStatus.RUNNING, to=ProposalStatus.INFEASIBLE, by="the platform, when there is no plan")
+    @moves(ProposalStatus.RUNNING, to=ProposalStatus.QUEUED, by="the platform, when it was interrupted")
+    @moves(
+        ProposalStatus.QUEUED,
+        ProposalStatus.RUNNING,
+        to=ProposalStatus.FAILED,
+        by="the platform, when it gives up",
+    )
+    @moves(ProposalStatus.QUEUED, ProposalStatus.RUNNING, to=ProposalStatus.CANCELLED, by="cancel_support_proposal")
     def becomes(self, status: ProposalStatus, at: datetime) -> None:
         """Move on. What has ended has its time."""
         self.status = status

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.commissioning_api.tables import Base
 from shared.contracts.commissioning.providers import ProviderKind, ProviderStatus
 from shared.kit.columns import ORGANISATION, Versioned, primary_key, words
+from shared.kit.lives import moves
 
 from . import errors
 
@@ -46,6 +47,7 @@ class Provider(Versioned, Base):
         for name, value in values.items():
             setattr(self, name, value)
 
+    @moves(ProviderStatus.ACTIVE, to=ProviderStatus.CLOSED, by="close_provider")
     def close(self, reason: str) -> None:
         """It gives support no longer."""
         self.must_be_active()

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.partnership_api.tables import Base
 from shared.contracts.partnership.selection import CandidateStatus, Source
 from shared.kit.columns import ORGANISATION, Versioned, primary_key, words
+from shared.kit.lives import moves
 
 from . import errors
 
@@ -41,12 +42,16 @@ class Candidate(Versioned, Base):
         if self.status not in _UNDECIDED:
             raise errors.CandidateDecidedAlready(f"This candidate is already {self.status}.")
 
+    @moves(CandidateStatus.CANDIDATE, CandidateStatus.RESERVE, to=CandidateStatus.SELECTED, by="decide_on_candidate")
+    @moves(CandidateStatus.CANDIDATE, to=CandidateStatus.RESERVE, by="decide_on_candidate")
+    @moves(CandidateStatus.CANDIDATE, CandidateStatus.RESERVE, to=CandidateStatus.DECLINED, by="decide_on_candidate")
     def decide(self, status: CandidateStatus, rationale: str, at: datetime, participation_id: UUID | None) -> None:
         """Take it in, keep it in reserve, or decline it."""
         self.must_be_undecided()
         self.status, self.rationale, self.decided_at = status, rationale, at
         self.participation_id = participation_id
 
+    @moves(CandidateStatus.CANDIDATE, CandidateStatus.RESERVE, to=CandidateStatus.WITHDRAWN, by="withdraw_candidate")
     def withdraw(self) -> None:
         """The school is no longer interested."""
         self.must_be_undecided()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.partnership_api.tables import Base
 from shared.contracts.partnership.delivery_plans import PlanStatus
 from shared.kit.columns import Versioned, primary_key, words
+from shared.kit.lives import moves
 
 from . import errors, rules
 
@@ -65,6 +66,7 @@ class DeliveryPlan(Versioned, Base):
         if self.status is not PlanStatus.SUBMITTED:
             raise errors.PlanNotSubmitted(f"This version is {_said(self.status)}.")
 
+    @moves(PlanStatus.DRAFT, to=PlanStatus.SUBMITTED, by="submit_delivery_plan")
     def submit(self, at: datetime) -> None:
         """Hand the plan to the partners."""
         self.must_be_draft()
@@ -72,16 +74,19 @@ class DeliveryPlan(Versioned, Base):
             raise errors.SectionsMissing(f"{len(missing)} sections are still empty: see errors.", errors=missing)
         self.status, self.submitted_at = PlanStatus.SUBMITTED, at
 
+    @moves(PlanStatus.SUBMITTED, to=PlanStatus.SIGNED_OFF, by="sign_delivery_plan")
     def sign_off(self, at: datetime) -> None:
         """Every partner has signed."""
         self.must_be_open_for_signatures()
         self.status, self.signed_off_at = PlanStatus.SIGNED_OFF, at
 
+    @moves(PlanStatus.SIGNED_OFF, to=PlanStatus.CHANGES_REQUESTED, by="review_delivery_plan")
     def request_changes(self, at: datetime) -> None:
         """The national team sends the plan back."""
         self._must_be_signed_off()
         self.status, self.reviewed_at = PlanStatus.CHANGES_REQUESTED, at
 
+    @moves(PlanStatus.SIGNED_OFF, to=PlanStatus.APPROVED, by="review_delivery_plan")
     def approve(self, at: datetime) -> None:
         """The national team approves the plan."""
         self._must_be_signed_off()
@@ -94,6 +99,14 @@ class DeliveryPlan(Versioned, Base):
         if self.status is PlanStatus.SUPERSEDED:
             raise errors.PlanOpen("This version was replaced by a newer one: revise that.")
 
+    @moves(
+        PlanStatus.SUBMITTED,
+        PlanStatus.SIGNED_OFF,
+        PlanStatus.CHANGES_REQUESTED,
+        PlanStatus.APPROVED,
+        to=PlanStatus.SUPERSEDED,
+        by=("revise_delivery_plan", "review_delivery_plan"),
+    )
     def supersede(self, at: datetime) -> None:
         """A newer version takes its place."""
         self.status, self.superseded_at = PlanStatus.SUPERSEDED, at

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.partnership_api.tables import Base
 from shared.contracts.partnership.funding import ReleaseStatus
 from shared.kit.columns import Versioned, primary_key, words
+from shared.kit.lives import moves
 
 from . import errors, rules
 
@@ -80,6 +81,7 @@ class Release(Versioned, Base):
     cancellation_reason: Mapped[str | None]
     recovered_pence: Mapped[int] = mapped_column(BigInteger, default=0)
 
+    @moves(ReleaseStatus.PLANNED, to=ReleaseStatus.RELEASED, by="release_funding")
     def release(self, allocation: Allocation, at: datetime) -> None:
         """Pay the tranche out."""
         self._must_be_planned()
@@ -87,6 +89,7 @@ class Release(Versioned, Base):
         allocation.planned_pence -= self.amount_pence
         allocation.released_pence += self.amount_pence
 
+    @moves(ReleaseStatus.PLANNED, to=ReleaseStatus.CANCELLED, by="cancel_release")
     def cancel(self, allocation: Allocation, reason: str) -> None:
         """Take the tranche off the plan."""
         self._must_be_planned()

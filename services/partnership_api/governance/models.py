@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from services.partnership_api.tables import Base
 from shared.contracts.partnership.governance import DecisionStatus, MeetingMode, Represents
 from shared.kit.columns import ORGANISATION, Versioned, primary_key, words
+from shared.kit.lives import moves
 
 from . import errors
 
@@ -95,6 +96,7 @@ class Decision(Versioned, Base):
     withdrawal_reason: Mapped[str | None]
     superseded_by: Mapped[UUID | None] = mapped_column(ForeignKey("decisions.id"))
 
+    @moves(DecisionStatus.STANDING, to=DecisionStatus.WITHDRAWN, by="withdraw_decision")
     def withdraw(self, *, reason: str, on: date, superseded_by: UUID | None) -> None:
         """Let the decision stand no longer, in favour of another if one is named."""
         if self.status is DecisionStatus.WITHDRAWN:

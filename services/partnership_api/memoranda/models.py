@@ -12,6 +12,7 @@ from services.partnership_api.tables import Base
 from shared.contracts.partnership.memoranda import MemorandumStatus
 from shared.contracts.types import wire_time
 from shared.kit.columns import Versioned, primary_key, words
+from shared.kit.lives import moves
 
 from . import errors
 
@@ -45,6 +46,7 @@ class Memorandum(Versioned, Base):
             for each in self.signatures
         ]
 
+    @moves(MemorandumStatus.DRAFT, to=MemorandumStatus.AGREED, by="sign_memorandum")
     def sign(self, party: str, at: datetime) -> bool:
         """Give one party's signature; whether all have signed now."""
         if party not in {each["party"] for each in self.signatures}:
@@ -62,6 +64,7 @@ class Memorandum(Versioned, Base):
         self.status, self.agreed_at = MemorandumStatus.AGREED, at
         return True
 
+    @moves(MemorandumStatus.AGREED, to=MemorandumStatus.SUPERSEDED, by="sign_memorandum")
     def supersede(self, at: datetime) -> None:
         """An amendment takes its place."""
         self.status, self.superseded_at = MemorandumStatus.SUPERSEDED, at

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.partnership_api.tables import Base
 from shared.contracts.partnership.participations import Cohort, Offer, ParticipationStatus
 from shared.kit.columns import ORGANISATION, Versioned, primary_key, words
+from shared.kit.lives import moves
 
 from . import errors
 
@@ -64,6 +65,7 @@ class Participation(Versioned, Base):
     current_urn: Mapped[str] = mapped_column(ForeignKey("schools.urn"))
     took_part_before: Mapped[bool]
 
+    @moves(ParticipationStatus.SELECTED, to=ParticipationStatus.CONFIRMED, by="confirm_participation")
     def confirm(self, *, by: str, agreed_by: str | None, at: datetime) -> None:
         """Record the school's agreement: given by the school, or told to its board by `agreed_by`."""
         self.must_be_selected()
@@ -82,6 +84,12 @@ class Participation(Versioned, Base):
             raise errors.WithdrawnAlready
         self.current_urn = successor_urn
 
+    @moves(
+        ParticipationStatus.SELECTED,
+        ParticipationStatus.CONFIRMED,
+        to=ParticipationStatus.WITHDRAWN,
+        by="withdraw_participation",
+    )
     def withdraw(self, reason: str, at: datetime) -> None:
         """End the participation. The school may be selected anew, here or elsewhere."""
         if self.status is ParticipationStatus.WITHDRAWN:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.partnership_api.tables import Base
 from shared.contracts.partnership.sign_offs import SignOffStatus
 from shared.kit.columns import ORGANISATION, Versioned, primary_key, words
+from shared.kit.lives import moves
 
 from . import errors
 
@@ -36,16 +37,25 @@ class SignOff(Versioned, Base):
     voided_reason: Mapped[str | None]
     voided_by_version_number: Mapped[int | None]
 
+    @moves(SignOffStatus.AWAITED, SignOffStatus.DECLINED, to=SignOffStatus.SIGNED, by="sign_delivery_plan")
     def sign(self, at: datetime) -> None:
         """Give the signature; one that was declined before can still be given."""
         self._must_be_open()
         self.status, self.signed_at = SignOffStatus.SIGNED, at
 
+    @moves(SignOffStatus.AWAITED, to=SignOffStatus.DECLINED, by="decline_delivery_plan")
     def decline(self, at: datetime, reason: str) -> None:
         """Refuse the signature, with a reason."""
         self._must_be_open()
         self.status, self.declined_at, self.declined_reason = SignOffStatus.DECLINED, at, reason
 
+    @moves(
+        SignOffStatus.AWAITED,
+        SignOffStatus.SIGNED,
+        SignOffStatus.DECLINED,
+        to=SignOffStatus.VOIDED,
+        by="revise_delivery_plan",
+    )
     def void(self, at: datetime, newer: int) -> None:
         """The signature no longer counts, whether it was given or not: a newer version of the plan was begun."""
         self.status, self.voided_at = SignOffStatus.VOIDED, at

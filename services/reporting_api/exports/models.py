@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.reporting_api.tables import Base
 from shared.contracts.reporting.exports import ExportForm, ExportStatus
 from shared.kit.columns import ORGANISATION, Versioned, primary_key, words
+from shared.kit.lives import moves
 
 from . import errors, links
 
@@ -53,6 +54,14 @@ class Export(Versioned, Base):
     ended_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
 
+    @moves(ExportStatus.QUEUED, to=ExportStatus.RUNNING, by="the platform, when it begins")
+    @moves(ExportStatus.RUNNING, to=ExportStatus.DONE, by="the platform, when it is written")
+    @moves(ExportStatus.RUNNING, to=ExportStatus.QUEUED, by="the platform, when it was interrupted")
+    @moves(
+        ExportStatus.QUEUED, ExportStatus.RUNNING, to=ExportStatus.FAILED, by="the platform, when it cannot be written"
+    )
+    @moves(ExportStatus.QUEUED, ExportStatus.RUNNING, to=ExportStatus.CANCELLED, by="cancel_export")
+    @moves(ExportStatus.DONE, to=ExportStatus.EXPIRED, by="the platform, when the file is kept no longer")
     def becomes(self, status: ExportStatus, at: datetime) -> None:
         """Move on. What has ended has its time."""
         self.status = status

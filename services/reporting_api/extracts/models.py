@@ -12,6 +12,7 @@ from services.reporting_api.tables import Base
 from shared.contracts.problem import FieldError
 from shared.contracts.reporting.extracts import ExtractForm, ExtractStatus, ExtractTable
 from shared.kit.columns import ORGANISATION, Versioned, primary_key, words
+from shared.kit.lives import moves
 
 from . import errors
 
@@ -43,10 +44,12 @@ class Extract(Versioned, Base):
         if self.status in _DECIDED:
             raise errors.ExtractDecided(f"It was {self.status.value}.")
 
+    @moves(ExtractStatus.REQUESTED, to=ExtractStatus.CHECKED, by="check_extract")
     def checked(self, check: dict[str, Any], mark: bytes, at: datetime) -> None:
         """Note what the disclosure rule found, whether it passes or not."""
         self.status, self.check, self.pseudonym_mark, self.checked_at = ExtractStatus.CHECKED, check, mark, at
 
+    @moves(ExtractStatus.CHECKED, to=ExtractStatus.RELEASED, by="release_extract")
     def release(self, by: str, at: datetime) -> None:
         """Give it to the evaluator, as it was checked."""
         self.must_be_undecided()
@@ -57,6 +60,7 @@ class Extract(Versioned, Base):
             raise errors.DisclosureCheckFails(errors=reasons)
         self.status, self.released_by, self.released_at = ExtractStatus.RELEASED, by, at
 
+    @moves(ExtractStatus.REQUESTED, ExtractStatus.CHECKED, to=ExtractStatus.REFUSED, by="refuse_extract")
     def refuse(self, reason: str, at: datetime) -> None:
         """Do not give it."""
         self.must_be_undecided()

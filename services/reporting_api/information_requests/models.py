@@ -12,6 +12,7 @@ from services.reporting_api.tables import Base
 from shared.contracts.reporting.evaluation import InformationRequestStatus
 from shared.kit.clock import today
 from shared.kit.columns import ORGANISATION, Versioned, primary_key, words
+from shared.kit.lives import moves
 
 from . import errors
 
@@ -56,6 +57,7 @@ class InformationRequest(Versioned, Base):
         if self.status is not InformationRequestStatus.OPEN:
             raise errors.RequestNotOpen(f"It was {self.status.value} already.")
 
+    @moves(InformationRequestStatus.OPEN, to=InformationRequestStatus.ANSWERED, by="answer_information_request")
     def give_answer(self, answer: str, attachments: list[dict[str, Any]], by: str, at: datetime) -> None:
         """Answer what was asked."""
         self.must_be_open()
@@ -63,6 +65,7 @@ class InformationRequest(Versioned, Base):
         self.status, self.answer, self.attachments = InformationRequestStatus.ANSWERED, answer, attachments
         self.answered_by, self.answered_at = by, at
 
+    @moves(InformationRequestStatus.OPEN, to=InformationRequestStatus.WITHDRAWN, by="withdraw_information_request")
     def withdraw(self, reason: str, at: datetime) -> None:
         """Ask for it no longer."""
         self.must_be_open()

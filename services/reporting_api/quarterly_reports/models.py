@@ -13,6 +13,7 @@ from shared.contracts.reporting.quarterly_reports import ReportOutcome, ReportSt
 from shared.contracts.reporting.report_figures import ReportFigures
 from shared.kit.clock import utc_now
 from shared.kit.columns import ORGANISATION, Versioned, primary_key, words
+from shared.kit.lives import moves
 
 from . import errors
 
@@ -49,6 +50,13 @@ class QuarterlyReport(Versioned, Base):
         if self.status in HANDED_IN:
             raise errors.ReportHandedIn
 
+    @moves(
+        ReportStatus.DRAFT,
+        ReportStatus.READY,
+        ReportStatus.SENT_BACK,
+        to=ReportStatus.REQUESTED,
+        by="ask_for_report_update",
+    )
     def wait_for_partners(self) -> None:
         """Figures are taken again once the partners have answered."""
         self.must_be_open()
@@ -63,12 +71,20 @@ class QuarterlyReport(Versioned, Base):
                 " can write in its sections and ask partners."
             )
 
+    @moves(
+        ReportStatus.DRAFT,
+        ReportStatus.REQUESTED,
+        ReportStatus.SENT_BACK,
+        to=ReportStatus.READY,
+        by="make_quarterly_report_ready",
+    )
     def pin(self, taken: ReportFigures, template_id: UUID) -> None:
         """Rest on these figures and these sections from now on."""
         self.must_be_open()
         self.status, self.template_id = ReportStatus.READY, template_id
         self.pinned = taken.model_dump(mode="json")
 
+    @moves(ReportStatus.READY, to=ReportStatus.SUBMITTED, by="submit_quarterly_report")
     def hand_in(self, at: datetime) -> None:
         """Submit what was made ready."""
         self.must_be_open()
@@ -78,6 +94,8 @@ class QuarterlyReport(Versioned, Base):
         self.first_submitted_at = self.first_submitted_at or at
         self.decided_at, self.reasons = None, []
 
+    @moves(ReportStatus.SUBMITTED, to=ReportStatus.ACCEPTED, by="accept_quarterly_report")
+    @moves(ReportStatus.SUBMITTED, to=ReportStatus.SENT_BACK, by="send_back_quarterly_report")
     def decide(self, outcome: ReportOutcome, reasons: list[str], at: datetime) -> None:
         """Accept what was submitted, or send it back."""
         if self.status is not ReportStatus.SUBMITTED:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.reporting_api.tables import Base
 from shared.contracts.reporting.update_requests import RequestStatus
 from shared.kit.columns import ORGANISATION, Versioned, primary_key, words
+from shared.kit.lives import moves
 
 from . import errors
 
@@ -37,12 +38,14 @@ class UpdateRequest(Versioned, Base):
     withdrawn_at: Mapped[datetime | None]
     withdrawal_reason: Mapped[str | None]
 
+    @moves(RequestStatus.OPEN, to=RequestStatus.ANSWERED, by=("answer_update_request", "record_update_answer"))
     def take_answer(self, answer: str, by: str, how: str | None, at: datetime) -> None:
         """Keep what was answered."""
         self._must_be_open()
         self.answer, self.answered_by, self.answered_how, self.answered_at = answer, by, how, at
         self.status = RequestStatus.ANSWERED
 
+    @moves(RequestStatus.OPEN, to=RequestStatus.WITHDRAWN, by="withdraw_update_request")
     def withdraw(self, reason: str, at: datetime) -> None:
         """Ask no more."""
         self._must_be_open()

@@ -12,6 +12,7 @@ from services.reporting_api.tables import Base
 from shared.contracts.reporting.webhooks import DeliveryStatus, DisabledReason, WebhookStatus
 from shared.kit.clock import utc_now
 from shared.kit.columns import ORGANISATION, Versioned, primary_key, words
+from shared.kit.lives import moves
 
 from . import errors, rules
 
@@ -38,6 +39,8 @@ class Webhook(Versioned, Base):
     former_secret_until: Mapped[datetime | None]
     secret_rotated_at: Mapped[datetime] = mapped_column(default=utc_now)
 
+    @moves(WebhookStatus.ACTIVE, to=WebhookStatus.PAUSED, by="change_webhook")
+    @moves(WebhookStatus.PAUSED, WebhookStatus.DISABLED, to=WebhookStatus.ACTIVE, by="change_webhook")
     def set_status(self, wish: WebhookStatus) -> None:
         """Pause, resume, or enable again: a receiver that is mended begins with a clean sheet."""
         if self.status is WebhookStatus.DISABLED and wish is WebhookStatus.ACTIVE:
@@ -51,6 +54,9 @@ class Webhook(Versioned, Base):
         self.former_secret, self.former_secret_until = self.secret, now + rules.FORMER_SECRET_HOLDS
         self.secret, self.secret_rotated_at = secret, now
 
+    @moves(
+        WebhookStatus.ACTIVE, WebhookStatus.PAUSED, to=WebhookStatus.DISABLED, by="the platform, when nobody is there"
+    )
     def disable(self, reason: DisabledReason, now: datetime) -> None:
         """Send nothing more until its owner enables it."""
         self.status, self.disabled_reason, self.disabled_at = WebhookStatus.DISABLED, reason, now
@@ -99,10 +105,12 @@ class WebhookDelivery(Versioned, Base):
         self.attempts = [*self.attempts, attempt][-MOST_ATTEMPTS_SHOWN:]
         self.claimed_until = None
 
+    @moves(DeliveryStatus.PENDING, to=DeliveryStatus.DELIVERED, by="the receiver's answer")
     def arrived(self, now: datetime) -> None:
         """The receiver took it."""
         self.status, self.delivered_at, self.next_attempt_at = DeliveryStatus.DELIVERED, now, None
 
+    @moves(DeliveryStatus.PENDING, to=DeliveryStatus.FAILED, by="the platform, when it gives up")
     def failed(self, again_after: timedelta | None, now: datetime) -> None:
         """Try again later, or not at all."""
         self.failures += 1
@@ -111,6 +119,12 @@ class WebhookDelivery(Versioned, Base):
         else:
             self.next_attempt_at = now + again_after
 
+    @moves(
+        DeliveryStatus.DELIVERED,
+        DeliveryStatus.FAILED,
+        to=DeliveryStatus.PENDING,
+        by=("redeliver_message", "redeliver_failed_messages"),
+    )
     def send_again(self, now: datetime) -> None:
         """From the beginning, under the same id."""
         if self.status is DeliveryStatus.PENDING:

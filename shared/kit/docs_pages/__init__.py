@@ -2,20 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from hashlib import sha256
-from pathlib import Path
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from shared.kit.errors import Refusal
+from shared.kit.static import STYLE as _STYLE, STYLE_VERSION as _STYLE_VERSION
 
 from . import problems, reference
 from .schemas import Node
 
-_STYLE = (Path(__file__).parent.parent / "static" / "docs.css").read_bytes()
-_STYLE_VERSION = sha256(_STYLE).hexdigest()[:16]
 _STYLE_HEADERS = {"ETag": f'"{_STYLE_VERSION}"', "Cache-Control": "public, max-age=86400"}
 
 

@@ -1,14 +1,28 @@
 """The few pieces every documentation page is made of. Whatever comes from outside passes through `escape`."""
 
 import re
+from collections.abc import Sequence
 from html import escape
 
 _CODE = re.compile(r"`([^`]+)`")
+ELSEWHERE = (("guide", "Guide"), ("docs", "Reference"), ("problems", "Problems"), ("openapi.json", "OpenAPI document"))
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
 
 
-def page(*, title: str, product: str, body: str, root: str, style: str, contents: str = "") -> bytes:
+def page(
+    *,
+    title: str,
+    product: str,
+    body: str,
+    root: str,
+    style: str,
+    contents: str = "",
+    home: str = "",
+    style_at: str = "static/docs.css",
+    elsewhere: Sequence[tuple[str, str]] = ELSEWHERE,
+) -> bytes:
     """Give a whole page; `root` leads from it to the service's root, below any prefix of a gateway."""
+    others = "".join(f'<li><a href="{root}{path}">{escape(name)}</a></li>' for path, name in elsewhere)
     aside = f'<nav class="contents" aria-label="Contents">{contents}</nav>' if contents else ""
     return f"""<!doctype html>
 <html lang="en-GB">
@@ -16,18 +30,14 @@ def page(*, title: str, product: str, body: str, root: str, style: str, contents
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(title)}</title>
-<link rel="stylesheet" href="{root}static/docs.css?v={style}">
+<link rel="stylesheet" href="{root}{style_at}?v={style}">
 <link rel="icon" href="data:,">
 </head>
 <body>
 <a class="skip" href="#main">Skip to the content</a>
 <header class="top">
-<p class="product"><a href="{root}docs">{escape(product)}</a></p>
-<ul class="elsewhere">
-<li><a href="{root}docs">Reference</a></li>
-<li><a href="{root}problems">Problems</a></li>
-<li><a href="{root}openapi.json">OpenAPI document</a></li>
-</ul>
+<p class="product"><a href="{home or f"{root}docs"}">{escape(product)}</a></p>
+{f'<ul class="elsewhere">{others}</ul>' if others else ""}
 </header>
 <div class="frame{" with-contents" if contents else ""}">
 {aside}

@@ -47,23 +47,45 @@ def render_index(refusals: Iterable[type[Refusal]], document: Node, style: str) 
     return page(title="Problems", product=document["info"]["title"], body=body, root="", style=style)
 
 
+def remedy(status: int) -> str:
+    """Give what helps against a failure of this status."""
+    return _REMEDIES.get(status, _REMEDIES[409])
+
+
 def render_problem(refusal: type[Refusal], document: Node, style: str) -> bytes:
     """Give the page of one problem."""
     where = "".join(_answering(refusal.slug(), document))
-    body = (
-        f"<h1>{escape(refusal.title)}</h1>"
-        f'<p class="version">{refusal.status} {HTTPStatus(refusal.status).phrase}</p>'
-        f"<h2>What it means</h2>{prose(refusal.__doc__ or refusal.title)}"
-        f"<h2>What to do</h2><p>{inline(_REMEDIES.get(refusal.status, _REMEDIES[409]))}</p>"
-        f"<h2>What it looks like</h2>{listing('Answer', _example(refusal, document))}"
-        f"{f'<h2>Where it occurs</h2><ul class=problems>{where}</ul>' if where else ''}"
-    )
     return page(
         title=f"Problem: {refusal.title}",
         product=document["info"]["title"],
-        body=body,
+        body=_body(refusal, _example(refusal, document))
+        + (f"<h2>Where it occurs</h2><ul class=problems>{where}</ul>" if where else ""),
         root="../",
         style=style,
+    )
+
+
+def render_alone(refusal: type[Refusal], product: str, style: str) -> bytes:
+    """Give the page of one problem beside a guide that stands on a host of its own."""
+    return page(
+        title=f"Problem: {refusal.title}",
+        product=product,
+        body=_body(refusal, _example(refusal, {})),
+        root="../",
+        style=style,
+        style_at="docs.css",
+        home="../errors.html",
+        elsewhere=(),
+    )
+
+
+def _body(refusal: type[Refusal], example: str) -> str:
+    return (
+        f"<h1>{escape(refusal.title)}</h1>"
+        f'<p class="version">{refusal.status} {HTTPStatus(refusal.status).phrase}</p>'
+        f"<h2>What it means</h2>{prose(refusal.__doc__ or refusal.title)}"
+        f"<h2>What to do</h2><p>{inline(remedy(refusal.status))}</p>"
+        f"<h2>What it looks like</h2>{listing('Answer', example)}"
     )
 
 

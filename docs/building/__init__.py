@@ -1,0 +1,1 @@
+"""What the guide says of the code, from the code."""
