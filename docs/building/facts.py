@@ -14,7 +14,7 @@ from shared.kit.errors import Refusal, every_refusal
 from shared.kit.service import Service
 from shared.kit.settings import Settings
 
-from .platform import SERVICES, cell, operations_of
+from .platform import SERVICES, cell, document, operations_of
 
 
 def fragments() -> Iterator[tuple[str, str]]:
@@ -68,7 +68,7 @@ def _answered_by() -> dict[str, list[str]]:
     where: dict[str, list[str]] = {}
     for service in SERVICES:
         for _, _, operation in operations_of(service):
-            for _, slug, _ in problems(operation):
+            for _, slug, _ in problems(operation, document(service.name)):
                 names = where.setdefault(slug, [])
                 if service.name not in names:
                     names.append(service.name)
