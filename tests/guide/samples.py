@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from shared.kit.guide import contents
 from shared.kit.guide.rendering import parser, source_of
 
-# They need a running command, a folder or a sandbox, and are run by the tests of these.
-RUN_ELSEWHERE = frozenset({"command-line", "folder-drop", "sandbox", "bulk"})
+# They need a running command, a folder, a sandbox or a generator, and are run by the tests of these.
+RUN_ELSEWHERE = frozenset({"command-line", "folder-drop", "sandbox", "bulk", "generated-clients"})
 NOT_CODE = frozenset({"text", "http", "csv", "json"})
 
 
