@@ -57,7 +57,7 @@ class Warm:
 async def warm(service: Service, environment: Mapping[str, str], batch: int) -> AsyncIterator[Warm]:
     """A warm process of this service, with these settings, that asks for so many events at once."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", __name__, service.name, str(batch),
+        sys.executable, "-u", "-m", __name__, service.name, str(batch),
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, cwd=_ROOT, env=os.environ | environment,
     )  # fmt: skip
     try:
