@@ -19,9 +19,9 @@ _ASSESSMENT_EVENTS = facts._ASSESSMENT_EVENTS
 _LINE_EVENTS = facts._LINE_EVENTS
 
 
-def history(random: Random, projects: int, schools: int) -> list[Event]:
+def history(random: Random, projects: int, schools: int, year: Event | None = None) -> list[Event]:
     """Every version of everything, in an order in which it may have happened."""
-    year = facts.year()
+    year = year or facts.year()
     told: list[Event] = [year]
     for _ in range(projects):
         project = facts.project(programme_year_id=year.data.id, target_schools=random.choice([None, 2, 30]))
@@ -40,6 +40,15 @@ def _day(random: Random) -> date:
 
 def _moment(random: Random) -> datetime | None:
     return random.choice([None, facts.THEN + timedelta(hours=random.randrange(-4_000, 4_000))])
+
+
+def at_once(random: Random, year: Event, projects: int, schools: int) -> list[Event]:
+    """Histories of several projects of one year that went on at the same time."""
+    parts = [history(random, 1, schools, year)[1:] for _ in range(projects)]
+    turns = [part for part in parts for _ in part]
+    random.shuffle(turns)
+    going = {id(part): iter(part) for part in parts}
+    return [year, *(next(going[id(part)]) for part in turns)]
 
 
 def _money(random: Random, project: Event) -> list[Event]:
