@@ -77,7 +77,7 @@ class Poster:
             error = "timed_out"
         except (httpcore.ConnectError, httpcore.ConnectTimeout, OSError) as failed:
             error = "certificate" if _is_about_certificates(failed) else "no_connection"
-        except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, ValueError):
+        except Exception:  # noqa: BLE001 (no answer that a receiver thinks of may leave its message without an outcome)
             error = "broken_answer"
         if status is not None and 300 <= status < 400:
             error = "redirected"
@@ -114,7 +114,7 @@ def _retry_after(headers: Iterable[tuple[bytes, bytes]]) -> float | None:
                 return float(said[:9])
             try:
                 moment = parsedate_to_datetime(said)
-            except ValueError:
+            except (ValueError, OverflowError):
                 return None
             moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
             return max(0.0, (moment - datetime.now(UTC)).total_seconds())

@@ -15,6 +15,9 @@ Network = IPv4Network | IPv6Network
 # Of IPv6 only global unicast is public, and of that not what wraps an IPv4 address (6to4). Mapped, compatible and NAT64
 # addresses lie outside of it.
 _UNICAST, _6TO4 = IPv6Network("2000::/3"), IPv6Network("2002::/16")
+# Global by the registry's word or by that of an older Python, and yet nobody's server: relays to 6to4, documentation,
+# and the address at which one cloud answers its own machines.
+_NOBODYS = (IPv4Network("192.88.99.0/24"), IPv6Network("3fff::/20"), IPv4Network("168.63.129.16/32"))
 _URL = re.compile(
     r"(?P<scheme>https?)://(?P<host>[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?|\[[0-9a-f:.]{2,45}\])"
     r"(?::(?P<port>[0-9]{1,5}))?(?P<path>/[!-\"$-\[\]-~]*)?",
@@ -73,6 +76,8 @@ def parsed(url: str) -> Target:
 def is_public(address: Address) -> bool:
     """Whether an address is one of the public internet, in its own form and not wrapped in another."""
     if address.version == 6 and (address not in _UNICAST or address in _6TO4):
+        return False
+    if any(address in network for network in _NOBODYS):
         return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 

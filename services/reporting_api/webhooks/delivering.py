@@ -37,6 +37,7 @@ AT_ONCE = 4
 """The most that are on their way to one webhook; one alone while it fails."""
 
 _ALL_AT_ONCE = 60
+_FOR_THOSE_THAT_ARE_WELL = 30
 _LEASE_BEYOND_SECONDS = 60
 _IDLE_SECONDS = 1.0
 _SWEEP_SECONDS = 3600.0
@@ -56,7 +57,14 @@ class Sender:
     async def claim(self, free: int = _ALL_AT_ONCE) -> list[UUID]:
         """Take messages that are due; nobody else sends them until the lease ends."""
         now = utc_now()
-        values = {"now": now, "until": now + self.lease, "at_once": AT_ONCE, "free": free}
+        for_failing = max(0, free - _FOR_THOSE_THAT_ARE_WELL)
+        values = {
+            "now": now,
+            "until": now + self.lease,
+            "at_once": AT_ONCE,
+            "free": free,
+            "for_failing": for_failing,
+        }
         async with self.database.transaction() as session:
             return list(await session.scalars(queries.CLAIM, values))
 
