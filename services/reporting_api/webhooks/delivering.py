@@ -13,7 +13,7 @@ from uuid import UUID
 
 import structlog
 from cryptography.fernet import InvalidToken, MultiFernet
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reporting_api.settings import ReportingSettings
@@ -180,13 +180,9 @@ async def _sweep(database: Database, settings: Settings) -> None:
 
 async def prune(database: Database, days: int) -> None:
     """Drop messages older than what is kept, but none that is still being tried."""
-    async with database.transaction() as session:
-        await session.execute(
-            text(
-                "delete from webhook_deliveries using webhooks where webhook_deliveries.id in"
-                " (select id from webhook_deliveries order by id limit :most)"
-                " and webhooks.id = webhook_id and webhook_deliveries.created_at < :before"
-                " and (webhook_deliveries.status <> 'pending' or webhooks.status <> 'active')"
-            ),
-            {"most": _PRUNED_AT_ONCE, "before": utc_now() - timedelta(days=days)},
-        )
+    values = {"before": utc_now() - timedelta(days=days), "most": _PRUNED_AT_ONCE, "after": UUID(int=0)}
+    more = True
+    while more:
+        async with database.transaction() as session:
+            found = await session.execute(queries.PRUNE, values)
+        values["after"], more = found.one_or_none() or (None, False)

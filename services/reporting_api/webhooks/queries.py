@@ -53,6 +53,19 @@ with due as (
 update webhook_deliveries set claimed_until = :until where id in (select id from chosen) returning id
 """)
 
+# So many of the oldest, then those after them, for as long as they are older than what is kept: what may not be dropped
+# yet is passed over, and what is newer is not read. Ids are in the order in which messages were made.
+PRUNE = text("""
+with looked_at as (
+  select id, webhook_id, created_at from webhook_deliveries where id > :after order by id limit :most
+), dropped as (
+  delete from webhook_deliveries using looked_at, webhooks
+  where webhook_deliveries.id = looked_at.id and webhooks.id = looked_at.webhook_id and looked_at.created_at < :before
+    and (webhook_deliveries.status <> 'pending' or webhooks.status <> 'active')
+)
+select id, created_at < :before as more from looked_at order by id desc limit 1
+""")
+
 
 async def number_of(session: AsyncSession, organisation: str) -> int:
     """How many webhooks an organisation has."""
