@@ -142,3 +142,18 @@ async def test_it_all_goes_by_itself_while_the_service_is_served(webhooks: Webho
         async with asyncio.timeout(30):
             while not receiver.received:
                 await asyncio.sleep(0.05)
+
+
+async def test_a_source_that_went_further_while_it_waited_is_asked_on_until_there_for_everybody():
+    organisations = frozenset(f"icb:Q{number:03}" for number in range(101))
+
+    async def ask(params: Mapping[str, str]) -> SeenEvents:
+        start = int(params.get("after", 0))
+        # For the first hundred it passed over what none of them sees; for the others it tells two at a time.
+        reach = min(start + 2, int(params["until"])) if "until" in params else 5
+        items = list(range(start, reach)) if "icb:Q100" in params["organisation"] else []
+        return SeenEvents.model_construct(items=items, next_cursor=str(reach))
+
+    wanted = listening.Wanted(organisations, frozenset({"partnership.project.started"}))
+    seen = await listening._asked(ask, wanted, None)
+    assert (seen.items, seen.next_cursor) == ([0, 1, 2, 3, 4], "5")
