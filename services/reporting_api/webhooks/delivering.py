@@ -13,7 +13,7 @@ from uuid import UUID
 
 import structlog
 from cryptography.fernet import InvalidToken, MultiFernet
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reporting_api.settings import ReportingSettings
@@ -38,6 +38,7 @@ AT_ONCE = 4
 
 _ALL_AT_ONCE = 60
 _FOR_THOSE_THAT_ARE_WELL = 30
+_CLAIMING = 7_236_993
 _LEASE_BEYOND_SECONDS = 60
 _IDLE_SECONDS = 1.0
 _SWEEP_SECONDS = 3600.0
@@ -66,6 +67,8 @@ class Sender:
             "for_failing": for_failing,
         }
         async with self.database.transaction() as session:
+            # One after another: else each worker would take as many for a webhook as it may have in all.
+            await session.execute(select(func.pg_advisory_xact_lock(_CLAIMING)))
             return list(await session.scalars(queries.CLAIM, values))
 
     async def send(self, message_id: UUID) -> None:

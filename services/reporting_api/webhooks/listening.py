@@ -121,7 +121,8 @@ async def _asked(ask: Ask, wanted: Wanted, after: str | None) -> SeenEvents:
     except (CursorTooOld, NeighbourRefused) as refused:
         if isinstance(refused, NeighbourRefused) and refused.problem.status != CursorTooOld.status:
             raise
-        # What is kept of the feed is all newer than this cursor.
+        # What is kept of the feed is all newer than this cursor: what is not kept any more, nobody can be told of.
+        log.warning("webhooks_missed_events")
         after = None
         seen = await ask({**types, "organisation": first})
     items = list(seen.items)
