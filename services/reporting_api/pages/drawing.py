@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
+from typing import Protocol
 
 from shared.contracts.reporting.areas import DashboardIcb
 from shared.contracts.reporting.dashboards import Counted, Ledger, Progress, StrandMoney
@@ -51,15 +52,25 @@ MEASURES: dict[Measure, Measured] = {
 }
 
 
+class _Assessed(Protocol):
+    baselines_submitted: int
+    embedding_reviews_submitted: int
+
+
 def confirmed(row: Counted) -> int:
     """The schools that take part."""
     return row.new_confirmed + row.existing_confirmed
 
 
+def assessed(row: _Assessed) -> int:
+    """Those that have submitted what they begin with: new ones a baseline, existing ones an embedding review."""
+    return row.baselines_submitted + row.embedding_reviews_submitted
+
+
 def _value(row: DashboardIcb, name: str) -> float:
     worked_out = {
         "confirmed": confirmed(row),
-        "assessed": row.baselines_submitted + row.embedding_reviews_submitted,
+        "assessed": assessed(row),
         "supported": confirmed(row) - row.schools_missing_a_strand,
         "followed_up": row.follow_ups_submitted,
         "held": row.hours_held,
