@@ -53,8 +53,10 @@ MEASURES: dict[Measure, Measured] = {
 
 
 class _Assessed(Protocol):
-    baselines_submitted: int
-    embedding_reviews_submitted: int
+    @property
+    def baselines_submitted(self) -> int: ...
+    @property
+    def embedding_reviews_submitted(self) -> int: ...
 
 
 def confirmed(row: Counted) -> int:

@@ -133,9 +133,7 @@ async def test_an_expired_link_says_so_before_and_after_its_file_is_deleted(expo
         assert await pieces(exporting) == (0 if swept else 1)
 
 
-async def test_an_organisation_keeps_its_newest_files_alone(
-    exporting: Exporting, two_boards, monkeypatch
-):
+async def test_an_organisation_keeps_its_newest_files_alone(exporting: Exporting, two_boards, monkeypatch):
     monkeypatch.setattr(jobs, "MOST_FILES", 2)
     theirs = await exporting.written(OTHER)
     mine = [await exporting.written() for _ in range(3)]
