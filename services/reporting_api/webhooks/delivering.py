@@ -7,6 +7,8 @@ the receiver can tell.
 
 import asyncio
 import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import cast
 from uuid import UUID
@@ -54,6 +56,13 @@ class Sender:
         self.safe: MultiFernet = secrets.safe_of(settings)
         self.poster = Poster(Policy(settings.webhook_allowed_networks), settings.webhook_seconds)
         self.lease = timedelta(seconds=settings.webhook_seconds + _LEASE_BEYOND_SECONDS)
+        # Callers need connections too, and many answers can come in at one moment.
+        self._turns = asyncio.Semaphore(max(1, settings.write_connections // 2))
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[AsyncSession]:
+        async with self._turns, self.database.transaction() as session:
+            yield session
 
     async def claim(self, free: int = _ALL_AT_ONCE) -> list[UUID]:
         """Take messages that are due; nobody else sends them until the lease ends."""
@@ -83,11 +92,14 @@ class Sender:
             log.warning("webhook_not_sent", error=type(error).__name__)
 
     async def _prepare(self, message_id: UUID) -> Outgoing | None:
-        async with self.database.transaction() as session:
+        async with self._transaction() as session:
             message = await session.get(WebhookDelivery, message_id)
             webhook = await session.get(Webhook, message.webhook_id) if message else None
-        if message is None or webhook is None:
-            return None  # it was deleted meanwhile
+            if message is None or webhook is None:
+                return None  # it was deleted meanwhile
+            if webhook.status is not WebhookStatus.ACTIVE and message.type != PING:
+                await session.execute(queries.LET_GO, {"id": message_id})
+                return None  # it was paused or disabled meanwhile
         return outgoing(message, webhook, self.safe, utc_now())
 
     async def _record(self, message_id: UUID, answer: Answer) -> None:
@@ -98,7 +110,7 @@ class Sender:
             error=answer.error,
             duration_ms=answer.duration_ms,
         )
-        async with self.database.transaction() as session:
+        async with self._transaction() as session:
             of_message = select(WebhookDelivery.webhook_id).where(WebhookDelivery.id == message_id)
             # The webhook first, then its message: deleting a webhook takes them in this order too.
             webhook = await session.scalar(

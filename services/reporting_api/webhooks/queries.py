@@ -53,6 +53,9 @@ with due as (
 update webhook_deliveries set claimed_until = :until where id in (select id from chosen) returning id
 """)
 
+# Of a message that is not sent after all; its version stays, for nothing was tried.
+LET_GO = text("update webhook_deliveries set claimed_until = null where id = :id and status = 'pending'")
+
 # So many of the oldest, then those after them, for as long as they are older than what is kept: what may not be dropped
 # yet is passed over, and what is newer is not read. Ids are in the order in which messages were made.
 PRUNE = text("""

@@ -229,6 +229,21 @@ async def test_a_paused_one_gets_afterwards_what_happened_meanwhile(webhooks: We
     assert len(receiver.received) == 1
 
 
+async def test_what_was_claimed_is_not_sent_once_its_webhook_is_paused(webhooks: Webhooks):
+    async with receiving() as receiver:
+        made = await webhooks.make(BOARD, receiver.url)
+        board, path = webhooks.as_(BOARD), f"/v1/webhooks/{made['id']}"
+        await webhooks.announce(facts.project())
+        await webhooks.hear()
+        [message] = await webhooks.sender.claim()
+        await board.patch(path, json={"status": "paused"}, headers={"If-Match": '"1"'})
+        await webhooks.sender.send(message)
+        assert receiver.received == []
+        await board.patch(path, json={"status": "active"}, headers={"If-Match": '"2"'})
+        assert await webhooks.send() == 1, "it need not wait for the lease to end"
+    assert receiver.ids == [str(message)]
+
+
 async def test_a_host_that_has_moved_to_a_private_address_since_is_not_connected_to(webhooks: Webhooks):
     async with receiving() as receiver:
         await webhooks.make(BOARD, receiver.url)
