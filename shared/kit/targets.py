@@ -23,7 +23,7 @@ _URL = re.compile(
     r"(?::(?P<port>[0-9]{1,5}))?(?P<path>/[!-\"$-\[\]-~]*)?",
     re.IGNORECASE,
 )
-_PORTS = {"https": 443, "http": 80}
+PORTS = {"https": 443, "http": 80}
 # Names are looked up on threads of their own: a name server that keeps silent must not hold up anybody else's.
 _LOOK_UP_SECONDS = 5
 _LOOKING_UP = ThreadPoolExecutor(max_workers=64, thread_name_prefix="targets")
@@ -67,7 +67,7 @@ def parsed(url: str) -> Target:
         )
         raise TargetRefused("malformed", sentence)
     scheme, host = found["scheme"].lower(), found["host"].lower().strip("[]")
-    port = int(found["port"] or _PORTS[scheme])
+    port = int(found["port"] or PORTS[scheme])
     if not 0 < port < 65536:
         raise TargetRefused("port", "This is no port.")
     return Target(scheme, host, port, found["path"] or "/")
