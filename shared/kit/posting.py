@@ -14,7 +14,7 @@ from time import monotonic
 
 import httpcore
 
-from shared.kit.targets import Policy, Target, TargetRefused, parsed, resolved
+from shared.kit.targets import PORTS, Policy, Target, TargetRefused, parsed, resolved
 
 _MOST_ADDRESSES = 2
 
@@ -77,7 +77,7 @@ class Poster:
             error = "timed_out"
         except (httpcore.ConnectError, httpcore.ConnectTimeout, OSError) as failed:
             error = "certificate" if _is_about_certificates(failed) else "no_connection"
-        except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, ValueError):
+        except Exception:  # noqa: BLE001 (no answer that a receiver thinks of may leave its message without an outcome)
             error = "broken_answer"
         if status is not None and 300 <= status < 400:
             error = "redirected"
@@ -85,11 +85,10 @@ class Poster:
 
     async def _once(self, target: Target, headers: Mapping[str, str], body: bytes) -> tuple[int, float | None]:
         addresses = await resolved(target, self._policy)
-        literal = f"[{target.host}]" if ":" in target.host else target.host
         url = httpcore.URL(
             scheme=target.scheme.encode(), host=target.host.encode(), port=target.port, target=target.path.encode()
         )
-        sent = {"Host": f"{literal}:{target.port}", **headers, "Connection": "close", "Content-Length": str(len(body))}
+        sent = {"Host": host_of(target), **headers, "Connection": "close", "Content-Length": str(len(body))}
         async with (
             httpcore.AsyncConnectionPool(
                 ssl_context=self._tls, network_backend=_Pinned(addresses), max_connections=1, retries=0
@@ -98,6 +97,12 @@ class Poster:
             pool.stream("POST", url, headers=list(sent.items()), content=body) as answer,
         ):
             return answer.status, _retry_after(answer.headers)
+
+
+def host_of(target: Target) -> str:
+    """The `Host` header as everybody sends it, for receivers that choose by it: a usual port goes without saying."""
+    literal = f"[{target.host}]" if ":" in target.host else target.host
+    return literal if target.port == PORTS[target.scheme] else f"{literal}:{target.port}"
 
 
 def _is_about_certificates(error: BaseException | None) -> bool:
@@ -114,7 +119,7 @@ def _retry_after(headers: Iterable[tuple[bytes, bytes]]) -> float | None:
                 return float(said[:9])
             try:
                 moment = parsedate_to_datetime(said)
-            except ValueError:
+            except (ValueError, OverflowError):
                 return None
             moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
             return max(0.0, (moment - datetime.now(UTC)).total_seconds())

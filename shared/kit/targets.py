@@ -15,12 +15,15 @@ Network = IPv4Network | IPv6Network
 # Of IPv6 only global unicast is public, and of that not what wraps an IPv4 address (6to4). Mapped, compatible and NAT64
 # addresses lie outside of it.
 _UNICAST, _6TO4 = IPv6Network("2000::/3"), IPv6Network("2002::/16")
+# Global by the registry's word or by that of an older Python, and yet nobody's server: relays to 6to4, documentation,
+# and the address at which one cloud answers its own machines.
+_NOBODYS = (IPv4Network("192.88.99.0/24"), IPv6Network("3fff::/20"), IPv4Network("168.63.129.16/32"))
 _URL = re.compile(
     r"(?P<scheme>https?)://(?P<host>[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?|\[[0-9a-f:.]{2,45}\])"
     r"(?::(?P<port>[0-9]{1,5}))?(?P<path>/[!-\"$-\[\]-~]*)?",
     re.IGNORECASE,
 )
-_PORTS = {"https": 443, "http": 80}
+PORTS = {"https": 443, "http": 80}
 # Names are looked up on threads of their own: a name server that keeps silent must not hold up anybody else's.
 _LOOK_UP_SECONDS = 5
 _LOOKING_UP = ThreadPoolExecutor(max_workers=64, thread_name_prefix="targets")
@@ -64,7 +67,7 @@ def parsed(url: str) -> Target:
         )
         raise TargetRefused("malformed", sentence)
     scheme, host = found["scheme"].lower(), found["host"].lower().strip("[]")
-    port = int(found["port"] or _PORTS[scheme])
+    port = int(found["port"] or PORTS[scheme])
     if not 0 < port < 65536:
         raise TargetRefused("port", "This is no port.")
     return Target(scheme, host, port, found["path"] or "/")
@@ -73,6 +76,8 @@ def parsed(url: str) -> Target:
 def is_public(address: Address) -> bool:
     """Whether an address is one of the public internet, in its own form and not wrapped in another."""
     if address.version == 6 and (address not in _UNICAST or address in _6TO4):
+        return False
+    if any(address in network for network in _NOBODYS):
         return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 

@@ -14,14 +14,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from shared.kit import targets
-from shared.kit.posting import Poster
+from shared.kit.posting import Poster, host_of
 from shared.kit.targets import Policy, Target, TargetRefused, parsed, resolved
 
 PRIVATE = (
     "127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "192.0.2.1",
     "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "ff02::1",
     "::ffff:127.0.0.1", "::ffff:8.8.8.8", "::7f00:1", "64:ff9b::7f00:1", "64:ff9b:1::1", "2002:7f00:1::1",
-    "2001:0:7f00:1::1", "2001:db8::1", "fec0::1",
+    "2001:0:7f00:1::1", "2001:db8::1", "fec0::1", "192.88.99.1", "3fff::1", "168.63.129.16",
 )  # fmt: skip
 
 
@@ -115,6 +115,12 @@ async def test_what_was_checked_is_what_is_connected_to_however_the_name_changes
     assert f"Host: hooks.example:{port}".encode() in heard[0]
     assert (await poster.post(f"http://hooks.example:{port}/a", {}, b"{}")).error == "not_https"
     server.close()
+
+
+def test_a_receiver_is_called_by_its_name_with_no_port_that_goes_without_saying():
+    urls = ("https://example.org/a", "https://example.org:8443/", "http://example.org:443/", "https://[2606:4700::1]/")
+    names = ["example.org", "example.org:8443", "example.org:443", "[2606:4700::1]"]
+    assert [host_of(parsed(url)) for url in urls] == names
 
 
 async def test_an_attempt_never_raises_and_says_in_a_word_what_happened():

@@ -4,12 +4,13 @@ Everything here is one short transaction. Whoever holds the lease is the only on
 taken over finds that its updates change nothing, and stops. So no file has a piece of two workers.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import and_, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.reporting import exports as contract
@@ -22,6 +23,9 @@ from .models import Export, ExportPiece
 
 LEASE_SECONDS = 30.0
 MOST_ATTEMPTS = 3
+MOST_FILES = 20
+"""How many files of an organisation are kept: the oldest goes when one more is done."""
+
 WRITER = "service:reporting"
 _LOST = "The file was begun three times and never came to its end. Ask again with fewer rows."
 
@@ -100,6 +104,7 @@ async def finish(session: AsyncSession, job: Job, written: Written, base_url: st
     row.link = links.link(base_url, row.id, row.link_key, row.expires_at)
     row.becomes(ExportStatus.DONE, now)
     await outbox.announce(session, contract.ExportEnded, row, WRITER)
+    await _keep_the_newest(session, row.organisation)
     return True
 
 
@@ -122,14 +127,30 @@ async def hand_back(session: AsyncSession, job: Job) -> None:
 
 async def expire(session: AsyncSession) -> int:
     """Delete the files that are kept no longer; how many there were."""
+    over = select(Export.id).where(Export.status == ExportStatus.DONE, Export.expires_at <= utc_now())
+    return await _end(session, (await session.scalars(over.with_for_update())).all())
+
+
+async def _keep_the_newest(session: AsyncSession, organisation: str) -> None:
+    mine = select(Export.id).where(Export.organisation == organisation, Export.status == ExportStatus.DONE)
+    newest_first = mine.order_by(Export.ended_at.desc(), Export.id.desc())
+    await _end(session, (await session.scalars(newest_first.offset(MOST_FILES))).all())
+
+
+async def _end(session: AsyncSession, ids: Sequence[UUID]) -> int:
     now = utc_now()
-    over = (
+    await session.execute(
         update(Export)
-        .where(Export.status == ExportStatus.DONE, Export.expires_at <= now)
-        .values(status=ExportStatus.EXPIRED, link=None, version=Export.version + 1, updated_at=now)
-        .returning(Export.id)
+        .where(Export.id.in_(ids), Export.status == ExportStatus.DONE)
+        .values(
+            status=ExportStatus.EXPIRED,
+            link=None,
+            expires_at=func.least(Export.expires_at, now),
+            version=Export.version + 1,
+            updated_at=now,
+        )
+        .execution_options(synchronize_session=False)
     )
-    ids = (await session.scalars(over)).all()
     await session.execute(delete(ExportPiece).where(ExportPiece.export_id.in_(ids)))
     return len(ids)
 

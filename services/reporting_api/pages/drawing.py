@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
+from typing import Protocol
 
 from shared.contracts.reporting.areas import DashboardIcb
 from shared.contracts.reporting.dashboards import Counted, Ledger, Progress, StrandMoney
@@ -29,7 +30,10 @@ class Measured:
 MEASURES: dict[Measure, Measured] = {
     Measure.SCHOOLS: Measured("Schools taking part", "Confirmed schools, new and existing.", "confirmed"),
     Measure.ASSESSED: Measured(
-        "Schools assessed", "Confirmed schools whose baseline self-assessment is submitted.", "assessed", "confirmed"
+        "Schools assessed",
+        "Confirmed schools that have submitted their baseline or, existing ones, their embedding review.",
+        "assessed",
+        "confirmed",
     ),
     Measure.SUPPORTED: Measured(
         "Schools with support agreed",
@@ -42,10 +46,17 @@ MEASURES: dict[Measure, Measured] = {
         "Priorities met", "Agreed priorities that agreed support is for.", "priorities_met", "priorities_agreed"
     ),
     Measure.FOLLOWED_UP: Measured(
-        "Schools followed up", "Confirmed schools whose follow-up is submitted.", "followed_up", "confirmed"
+        "Schools followed up", "Confirmed new schools whose follow-up is submitted.", "followed_up", "new_confirmed"
     ),
     Measure.SPENT: Measured("Money spent", "What is paid, of what is allocated.", "spent_pence", "allocated_pence"),
 }
+
+
+class _Assessed(Protocol):
+    @property
+    def baselines_submitted(self) -> int: ...
+    @property
+    def embedding_reviews_submitted(self) -> int: ...
 
 
 def confirmed(row: Counted) -> int:
@@ -53,10 +64,15 @@ def confirmed(row: Counted) -> int:
     return row.new_confirmed + row.existing_confirmed
 
 
+def assessed(row: _Assessed) -> int:
+    """Those that have submitted what they begin with: new ones a baseline, existing ones an embedding review."""
+    return row.baselines_submitted + row.embedding_reviews_submitted
+
+
 def _value(row: DashboardIcb, name: str) -> float:
     worked_out = {
         "confirmed": confirmed(row),
-        "assessed": row.baselines_submitted,
+        "assessed": assessed(row),
         "supported": confirmed(row) - row.schools_missing_a_strand,
         "followed_up": row.follow_ups_submitted,
         "held": row.hours_held,
@@ -138,9 +154,16 @@ def legend(measure: Measure, rows: Iterable[DashboardIcb]) -> list[str]:
     if measured.whole:
         return ["under 20%", "20 to 39%", "40 to 59%", "60 to 79%", "80% and more"]
     greatest = int(max((_value(row, measured.part) for row in rows), default=0))
-    ends = [max(step, greatest * step // STEPS) for step in range(1, STEPS + 1)]
+    ends = [greatest * step // STEPS for step in range(1, STEPS + 1)]
     starts = [0, *(end + 1 for end in ends[:-1])]
-    return [f"{start} to {end}" if start != end else f"{end}" for start, end in zip(starts, ends, strict=True)]
+    return [_from_to(start, end) for start, end in zip(starts, ends, strict=True)]
+
+
+def _from_to(start: int, end: int) -> str:
+    """A dash where no whole number falls in."""
+    if start > end:
+        return NONE
+    return f"{start} to {end}" if start != end else f"{end}"
 
 
 def regions(found: Sequence[Tile]) -> list[Region]:

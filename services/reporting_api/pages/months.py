@@ -49,11 +49,13 @@ def drawn(found: Sequence[SeriesValue], catalogue: Sequence[Measure], chosen: Se
     """The last two years of months at most; one in which nothing happened has its place all the same."""
     by_code = {each.code: each for each in catalogue}
     choices = [by_code[code] for code in SeriesMeasure]
-    months = {_index(row): row for row in sorted(found, key=_index)[-MOST_MONTHS:]}
-    if not months:
+    if not found:
         return Months(by_code[chosen], choices, (), HEIGHT)
-    last = max(months)
-    first = max(min(months), last - MOST_MONTHS + 1)
+    rows = sorted(found, key=_index)
+    last = _index(rows[-1])
+    first = max(_index(rows[0]), last - MOST_MONTHS + 1)
+    before = [row for row in rows if _index(row) < first]
+    months = {_index(row): row for row in rows[len(before) :]}
     greatest = max(0.0, *(row.value for row in months.values()))
     least = min(0.0, *(row.value for row in months.values()))
     scale = HEIGHT / ((greatest - least) or 1)
@@ -62,7 +64,8 @@ def drawn(found: Sequence[SeriesValue], catalogue: Sequence[Measure], chosen: Se
     def told(value: float) -> str:
         return pounds(round(value)) if is_money else number(value)
 
-    bars, so_far, step = [], 0.0, 100 / max(_FEWEST_PLACES, last - first + 1)
+    bars, step = [], 100 / max(_FEWEST_PLACES, last - first + 1)
+    so_far = before[-1].cumulative_value if before else 0.0
     for place, index in enumerate(range(first, last + 1)):
         row = months.get(index)
         value = row.value if row else 0.0

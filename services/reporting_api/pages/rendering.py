@@ -17,7 +17,7 @@ from shared.kit.errors import NotAuthenticated, NotFound, Refusal
 
 from . import words
 from .boards import name_of
-from .drawing import confirmed, money, share, stages, standing_among, standing_of, step_of_share, urgent_first
+from .drawing import assessed, confirmed, money, share, stages, standing_among, standing_of, step_of_share, urgent_first
 
 HOME = "/dashboard"
 COOKIE = "pins_token"
@@ -58,7 +58,7 @@ def _environment() -> Environment:
         words.authority,
     )
     made.filters.update({each.__name__: each for each in (*filters, words.sources, name_of)})
-    drawn = (confirmed, money, share, stages, standing_among, standing_of, step_of_share, urgent_first)
+    drawn = (assessed, confirmed, money, share, stages, standing_among, standing_of, step_of_share, urgent_first)
     made.globals.update({each.__name__: each for each in drawn} | {"style_version": STYLE_VERSION})
     return made
 

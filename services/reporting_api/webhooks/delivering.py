@@ -7,13 +7,15 @@ the receiver can tell.
 
 import asyncio
 import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import cast
 from uuid import UUID
 
 import structlog
 from cryptography.fernet import InvalidToken, MultiFernet
-from sqlalchemy import select, text, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reporting_api.settings import ReportingSettings
@@ -37,6 +39,8 @@ AT_ONCE = 4
 """The most that are on their way to one webhook; one alone while it fails."""
 
 _ALL_AT_ONCE = 60
+_FOR_THOSE_THAT_ARE_WELL = 30
+_CLAIMING = 7_236_993
 _LEASE_BEYOND_SECONDS = 60
 _IDLE_SECONDS = 1.0
 _SWEEP_SECONDS = 3600.0
@@ -52,12 +56,28 @@ class Sender:
         self.safe: MultiFernet = secrets.safe_of(settings)
         self.poster = Poster(Policy(settings.webhook_allowed_networks), settings.webhook_seconds)
         self.lease = timedelta(seconds=settings.webhook_seconds + _LEASE_BEYOND_SECONDS)
+        # Callers need connections too, and many answers can come in at one moment.
+        self._turns = asyncio.Semaphore(max(1, settings.write_connections // 2))
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[AsyncSession]:
+        async with self._turns, self.database.transaction() as session:
+            yield session
 
     async def claim(self, free: int = _ALL_AT_ONCE) -> list[UUID]:
         """Take messages that are due; nobody else sends them until the lease ends."""
         now = utc_now()
-        values = {"now": now, "until": now + self.lease, "at_once": AT_ONCE, "free": free}
+        for_failing = max(0, free - _FOR_THOSE_THAT_ARE_WELL)
+        values = {
+            "now": now,
+            "until": now + self.lease,
+            "at_once": AT_ONCE,
+            "free": free,
+            "for_failing": for_failing,
+        }
         async with self.database.transaction() as session:
+            # One after another: else each worker would take as many for a webhook as it may have in all.
+            await session.execute(select(func.pg_advisory_xact_lock(_CLAIMING)))
             return list(await session.scalars(queries.CLAIM, values))
 
     async def send(self, message_id: UUID) -> None:
@@ -72,11 +92,14 @@ class Sender:
             log.warning("webhook_not_sent", error=type(error).__name__)
 
     async def _prepare(self, message_id: UUID) -> Outgoing | None:
-        async with self.database.transaction() as session:
+        async with self._transaction() as session:
             message = await session.get(WebhookDelivery, message_id)
             webhook = await session.get(Webhook, message.webhook_id) if message else None
-        if message is None or webhook is None:
-            return None  # it was deleted meanwhile
+            if message is None or webhook is None:
+                return None  # it was deleted meanwhile
+            if webhook.status is not WebhookStatus.ACTIVE and message.type != PING:
+                await session.execute(queries.LET_GO, {"id": message_id})
+                return None  # it was paused or disabled meanwhile
         return outgoing(message, webhook, self.safe, utc_now())
 
     async def _record(self, message_id: UUID, answer: Answer) -> None:
@@ -87,7 +110,7 @@ class Sender:
             error=answer.error,
             duration_ms=answer.duration_ms,
         )
-        async with self.database.transaction() as session:
+        async with self._transaction() as session:
             of_message = select(WebhookDelivery.webhook_id).where(WebhookDelivery.id == message_id)
             # The webhook first, then its message: deleting a webhook takes them in this order too.
             webhook = await session.scalar(
@@ -172,13 +195,9 @@ async def _sweep(database: Database, settings: Settings) -> None:
 
 async def prune(database: Database, days: int) -> None:
     """Drop messages older than what is kept, but none that is still being tried."""
-    async with database.transaction() as session:
-        await session.execute(
-            text(
-                "delete from webhook_deliveries using webhooks where webhook_deliveries.id in"
-                " (select id from webhook_deliveries order by id limit :most)"
-                " and webhooks.id = webhook_id and webhook_deliveries.created_at < :before"
-                " and (webhook_deliveries.status <> 'pending' or webhooks.status <> 'active')"
-            ),
-            {"most": _PRUNED_AT_ONCE, "before": utc_now() - timedelta(days=days)},
-        )
+    values = {"before": utc_now() - timedelta(days=days), "most": _PRUNED_AT_ONCE, "after": UUID(int=0)}
+    more = True
+    while more:
+        async with database.transaction() as session:
+            found = await session.execute(queries.PRUNE, values)
+        values["after"], more = found.one_or_none() or (None, False)

@@ -121,13 +121,18 @@ async def _asked(ask: Ask, wanted: Wanted, after: str | None) -> SeenEvents:
     except (CursorTooOld, NeighbourRefused) as refused:
         if isinstance(refused, NeighbourRefused) and refused.problem.status != CursorTooOld.status:
             raise
-        # What is kept of the feed is all newer than this cursor.
+        # What is kept of the feed is all newer than this cursor: what is not kept any more, nobody can be told of.
+        log.warning("webhooks_missed_events")
         after = None
         seen = await ask({**types, "organisation": first})
     items = list(seen.items)
     for organisations in others:
-        again = {**types, **({"after": after} if after else {}), "until": seen.next_cursor}
-        items += (await ask({**again, "organisation": organisations})).items
+        # The first answer may have waited past more than one answer holds.
+        place = after
+        while place != seen.next_cursor:
+            again = {**types, **({"after": place} if place else {}), "until": seen.next_cursor}
+            more = await ask({**again, "organisation": organisations})
+            items, place = [*items, *more.items], more.next_cursor
     return SeenEvents.model_construct(items=items, next_cursor=seen.next_cursor)
 
 

@@ -17,12 +17,15 @@ WEBHOOKS = View(Webhook, contract.Webhook, _OWN, sorts=("id", "updated_at"))
 DELIVERIES = View(WebhookDelivery, contract.WebhookDelivery, _SENT, sorts=("id", "updated_at"))
 
 # For each webhook that may be sent to, a few of what is due: one that hangs holds up itself and nobody else. Pings go
-# out whatever the webhook's status is. Rows that another worker has are passed over.
+# out whatever the webhook's status is, first of all and one at a time. Receivers that are well come before those that
+# fail, and those that fail never take the last places there are. Rows that another worker has are passed over.
 CLAIM = text("""
 with due as (
-  select message.id from webhooks cross join lateral (
+  select message.id, webhooks.failing_since is not null as failing, message.next_attempt_at
+  from webhooks cross join lateral (
     select id, next_attempt_at from webhook_deliveries
     where webhook_id = webhooks.id and status = 'pending' and next_attempt_at <= :now
+      and type <> 'reporting.webhook.ping'
       and (claimed_until is null or claimed_until <= :now)
     order by next_attempt_at
     limit greatest(0, case when webhooks.failing_since is null then cast(:at_once as integer) else 1 end - (
@@ -30,14 +33,40 @@ with due as (
       where held.webhook_id = webhooks.id and held.status = 'pending' and held.claimed_until > :now))
     for update skip locked
   ) as message
-  where webhooks.status = 'active' order by message.next_attempt_at limit :free
+  where webhooks.status = 'active'
 ), pings as (
   select id from webhook_deliveries
   where status = 'pending' and type = 'reporting.webhook.ping' and (claimed_until is null or claimed_until <= :now)
+    and id in (
+      select distinct on (webhook_id) id from webhook_deliveries
+      where status = 'pending' and type = 'reporting.webhook.ping'
+      order by webhook_id, claimed_until > :now desc nulls last, id)
   limit :free for update skip locked
+), chosen as (
+  select id, 0 as place, cast(:now as timestamptz) as since from pings
+  union all (select id, 1, next_attempt_at from due where not failing order by next_attempt_at limit :free)
+  union all (
+    select id, 2, next_attempt_at from due where failing
+    order by next_attempt_at limit :for_failing)
+  order by place, since limit :free
 )
-update webhook_deliveries set claimed_until = :until
-where id in (select id from due union select id from pings) returning id
+update webhook_deliveries set claimed_until = :until where id in (select id from chosen) returning id
+""")
+
+# Of a message that is not sent after all; its version stays, for nothing was tried.
+LET_GO = text("update webhook_deliveries set claimed_until = null where id = :id and status = 'pending'")
+
+# So many of the oldest, then those after them, for as long as they are older than what is kept: what may not be dropped
+# yet is passed over, and what is newer is not read. Ids are in the order in which messages were made.
+PRUNE = text("""
+with looked_at as (
+  select id, webhook_id, created_at from webhook_deliveries where id > :after order by id limit :most
+), dropped as (
+  delete from webhook_deliveries using looked_at, webhooks
+  where webhook_deliveries.id = looked_at.id and webhooks.id = looked_at.webhook_id and looked_at.created_at < :before
+    and (webhook_deliveries.status <> 'pending' or webhooks.status <> 'active')
+)
+select id, created_at < :before as more from looked_at order by id desc limit 1
 """)
 
 

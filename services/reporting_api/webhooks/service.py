@@ -66,6 +66,8 @@ async def change(
     if changes.url is not None:
         await _must_be_a_target(changes.url, limits.policy)
     webhook = await _locked(session, webhook_id, version, actor)
+    if changes.url is not None:  # whoever chooses where it is told may read what is told
+        _must_be_readable(webhook.types if changes.types is None else changes.types, actor)
     for name, value in changes.model_dump(exclude_none=True, exclude={"status"}).items():
         setattr(webhook, name, value)
     if changes.status is not None:
@@ -145,6 +147,10 @@ async def _locked(session: AsyncSession, webhook_id: UUID, version: int | None, 
 def _must_be_known_and_readable(types: list[str], actor: Actor) -> None:
     if faults := rules.faults_of_types(types, event_types()):
         raise errors.UnknownEventType(errors=faults)
+    _must_be_readable(types, actor)
+
+
+def _must_be_readable(types: list[str], actor: Actor) -> None:
     lacking = sorted(source for source in rules.sources_of(types) if f"{source}:read" not in actor.scopes)
     if lacking:
         raise errors.FeedNotYours(f"It lacks the scope {' and '.join(f'{source}:read' for source in lacking)}.")

@@ -133,6 +133,18 @@ async def test_an_expired_link_says_so_before_and_after_its_file_is_deleted(expo
         assert await pieces(exporting) == (0 if swept else 1)
 
 
+async def test_an_organisation_keeps_its_newest_files_alone(exporting: Exporting, two_boards, monkeypatch):
+    monkeypatch.setattr(jobs, "MOST_FILES", 2)
+    theirs = await exporting.written(OTHER)
+    mine = [await exporting.written() for _ in range(3)]
+    opened = [(await exporting.opened(each["link"])).status_code for each in (theirs, *mine)]
+    assert opened == [200, 410, 200, 200]
+    assert await pieces(exporting) == 3
+    oldest = await exporting.reporting.one(f"/v1/exports/{mine[0]['id']}", BOARD)
+    assert (oldest["status"], oldest["link"]) == ("expired", None)
+    assert oldest["expires_at"] < mine[0]["expires_at"]
+
+
 async def test_a_file_that_is_not_over_is_kept_by_the_sweep(exporting: Exporting, two_boards):
     done = await exporting.written()
     await sweep(exporting.reporting.database, SETTINGS)

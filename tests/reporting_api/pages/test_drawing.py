@@ -8,6 +8,9 @@ from hypothesis import given, strategies as st
 
 from services.reporting_api.measures.catalogue import measures
 from services.reporting_api.pages import drawing, months, words
+from services.reporting_api.pages.boards import boards
+from services.reporting_api.pages.schemas import Measure
+from shared.contracts.reporting.areas import DashboardIcb
 from shared.contracts.reporting.measures import SeriesMeasure, SeriesValue
 
 AMOUNTS = st.lists(st.integers(0, 10**9), min_size=1, max_size=7)
@@ -38,6 +41,34 @@ def test_the_greatest_count_has_the_darkest_step_and_more_is_never_lighter(value
     steps = [drawing.step_of_count(each, greatest) for each in (value, greatest)]
     assert steps[0] <= steps[1]
     assert steps[1] == (drawing.STEPS if greatest else 1)
+
+
+def a_board(**counts: int) -> DashboardIcb:
+    found: dict[str, object] = dict.fromkeys(DashboardIcb.model_fields, 0) | counts
+    return DashboardIcb.model_construct(**found | {"icb_code": "QWO"})
+
+
+@given(st.integers(0, 200))
+def test_the_key_of_counts_says_which_colour_each_has(greatest: int):
+    key = drawing.legend(Measure.SCHOOLS, [a_board(new_confirmed=greatest)])
+    assert len(key) == drawing.STEPS
+    for value in range(greatest + 1):
+        start, _, end = key[drawing.step_of_count(value, greatest) - 1].partition(" to ")
+        assert int(start) <= value <= int(end or start)
+
+
+def test_a_board_whose_schools_have_all_done_their_part_is_whole_on_the_map():
+    done = {"new_confirmed": 3, "existing_confirmed": 4, "baselines_submitted": 3, "embedding_reviews_submitted": 4}
+    row = a_board(follow_ups_submitted=3, **done)
+    for measure in (Measure.ASSESSED, Measure.FOLLOWED_UP):
+        [tile] = drawing.tiles([boards()["QWO"]], [row], measure)
+        assert tile.text == "100%", measure
+
+
+def test_what_there_was_before_the_months_that_are_shown_is_counted():
+    rows = [a_month(2023 * 12, 5.0), a_month(2026 * 12, 7.0)]
+    shown = months.drawn(rows, list(measures().values()), SeriesMeasure.HOURS_HELD)
+    assert [shown.bars[0].so_far, shown.bars[-1].so_far] == ["5", "7"]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +113,13 @@ def a_month(index: int, value: float) -> SeriesValue:
     return SeriesValue.model_construct(starts_on=begins, value=value, cumulative_value=value)
 
 
-@given(st.dictionaries(st.integers(2020 * 12, 2026 * 12), st.floats(-(10**9), 10**9), max_size=40))
+@given(
+    st.dictionaries(
+        st.integers(2020 * 12, 2026 * 12),
+        st.integers(-(10**11), 10**11).map(lambda hundredths: hundredths / 100),
+        max_size=40,
+    )
+)
 def test_the_months_lie_beside_one_another_within_the_picture_and_none_is_left_out(found: dict[int, float]):
     catalogue = list(measures().values())
     rows = [a_month(index, value) for index, value in found.items()]

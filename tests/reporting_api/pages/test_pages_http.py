@@ -191,6 +191,15 @@ async def test_a_region_has_the_schools_of_its_authorities(reporting: Reporting,
     assert "/dashboard/regions/D" in (await look(reporting, "?programme_year=2025-26", "national:dfe")).text
 
 
+async def test_an_existing_school_is_assessed_by_its_embedding_review(reporting: Reporting, found):
+    project = facts.project(icb_code="QT1", name="Nottingham 2025 to 2026")
+    school = facts.participation(project, cohort="existing", urn="122400", la_code="892")
+    await reporting.told(project, school)
+    await reporting.told(facts.assessment(school, point="embedding_review"))
+    shown = (await look(reporting, "/icbs/QT1", "icb:QT1")).text
+    assert "1 of 1: baselines and embedding reviews" in shown
+
+
 async def test_each_heading_that_names_a_measure_leads_to_its_definition(reporting: Reporting, found):
     defined = set(re.findall(r'<div id="([a-z_]+)">', (await look(reporting, "/measures", "national:dfe")).text))
     for path in ("", "/icbs/QWO", f"/projects/{found['west']}", "/regions/D"):

@@ -113,13 +113,14 @@ async def test_more_organisations_than_one_question_takes_are_asked_about_in_sev
         assert len(await webhooks.messages(organisation)) == number
 
 
-async def test_old_messages_are_pruned_but_not_what_is_still_tried(webhooks: Webhooks):
+async def test_old_messages_are_pruned_but_not_what_is_still_tried(webhooks: Webhooks, monkeypatch):
+    monkeypatch.setattr(delivering, "_PRUNED_AT_ONCE", 1)
     await webhooks.make("icb:QWO", URL)
-    await webhooks.announce(*(facts.project() for _ in range(2)))
+    await webhooks.announce(*(facts.project() for _ in range(4)))
     await webhooks.hear("partnership")
     aged = "update webhook_deliveries set created_at = now() - interval '31 days'"
-    first = "(select id from webhook_deliveries order by id limit 1)"
-    given_up = f"update webhook_deliveries set status = 'failed' where id = {first}"
+    others = "(select id from webhook_deliveries order by id offset 1)"
+    given_up = f"update webhook_deliveries set status = 'failed' where id in {others}"
     async with webhooks.database.transaction() as session:
         await session.execute(text(aged))
         await session.execute(text(given_up))
@@ -141,3 +142,18 @@ async def test_it_all_goes_by_itself_while_the_service_is_served(webhooks: Webho
         async with asyncio.timeout(30):
             while not receiver.received:
                 await asyncio.sleep(0.05)
+
+
+async def test_a_source_that_went_further_while_it_waited_is_asked_on_until_there_for_everybody():
+    organisations = frozenset(f"icb:Q{number:03}" for number in range(101))
+
+    async def ask(params: Mapping[str, str]) -> SeenEvents:
+        start = int(params.get("after", 0))
+        # For the first hundred it passed over what none of them sees; for the others it tells two at a time.
+        reach = min(start + 2, int(params["until"])) if "until" in params else 5
+        items = list(range(start, reach)) if "icb:Q100" in params["organisation"] else []
+        return SeenEvents.model_construct(items=items, next_cursor=str(reach))
+
+    wanted = listening.Wanted(organisations, frozenset({"partnership.project.started"}))
+    seen = await listening._asked(ask, wanted, None)
+    assert (seen.items, seen.next_cursor) == ([0, 1, 2, 3, 4], "5")

@@ -121,7 +121,7 @@ async def test_two_workers_never_claim_the_same_message_and_take_a_few_of_each_w
         await webhooks.hear()
         claims = await asyncio.gather(*(webhooks.sender.claim() for _ in range(6)))
         claimed = [each for claim in claims for each in claim]
-        assert len(claimed) == len(set(claimed)) >= 8
+        assert len(claimed) == len(set(claimed)) == 8
         await webhooks.let_time_pass()
         await asyncio.gather(webhooks.send_all(), webhooks.send_all())
     assert len(set(receiver.ids)) == len(receiver.ids) == 20
@@ -229,6 +229,21 @@ async def test_a_paused_one_gets_afterwards_what_happened_meanwhile(webhooks: We
     assert len(receiver.received) == 1
 
 
+async def test_what_was_claimed_is_not_sent_once_its_webhook_is_paused(webhooks: Webhooks):
+    async with receiving() as receiver:
+        made = await webhooks.make(BOARD, receiver.url)
+        board, path = webhooks.as_(BOARD), f"/v1/webhooks/{made['id']}"
+        await webhooks.announce(facts.project())
+        await webhooks.hear()
+        [message] = await webhooks.sender.claim()
+        await board.patch(path, json={"status": "paused"}, headers={"If-Match": '"1"'})
+        await webhooks.sender.send(message)
+        assert receiver.received == []
+        await board.patch(path, json={"status": "active"}, headers={"If-Match": '"2"'})
+        assert await webhooks.send() == 1, "it need not wait for the lease to end"
+    assert receiver.ids == [str(message)]
+
+
 async def test_a_host_that_has_moved_to_a_private_address_since_is_not_connected_to(webhooks: Webhooks):
     async with receiving() as receiver:
         await webhooks.make(BOARD, receiver.url)
@@ -240,3 +255,36 @@ async def test_a_host_that_has_moved_to_a_private_address_since_is_not_connected
         await webhooks.send()
     assert receiver.received == []
     assert (await webhooks.messages(BOARD))[0]["attempts"][0]["error"] == "not_https"
+
+
+async def test_no_answer_leaves_a_message_without_an_outcome(webhooks: Webhooks):
+    odd = status(503, "Retry-After: Mon, 99999999999999999999 Jan 2026 00:00:00")
+    async with receiving(odd) as receiver:
+        await webhooks.make(BOARD, receiver.url)
+        await webhooks.announce(facts.project())
+        await webhooks.hear()
+        await webhooks.send()
+        [message] = await webhooks.messages(BOARD)
+        assert [each["status_code"] for each in message["attempts"]] == [503]
+        assert await webhooks.send() == 0, "it waits as after any failure, and is not sent again with each lease"
+
+
+async def test_pings_and_those_that_fail_leave_room_for_those_that_are_well(webhooks: Webhooks):
+    async with receiving() as receiver:
+        failing = [await webhooks.make(BOARD, receiver.url) for _ in range(4)]
+        async with webhooks.database.transaction() as session:
+            await session.execute(text("update webhooks set failing_since = now()"))
+        await webhooks.announce(facts.project())
+        await webhooks.hear()
+        well = await webhooks.make(BOARD, receiver.url)
+        await webhooks.announce(facts.project())
+        await webhooks.hear()
+        for _ in range(3):
+            assert (await webhooks.as_(BOARD).post(f"/v1/webhooks/{failing[0]['id']}/pings")).status_code == 201
+        claimed = await webhooks.sender.claim(32)
+        shown = [each for each in await webhooks.messages(BOARD) if each["id"] in set(map(str, claimed))]
+        assert sum(each["type"].endswith(".ping") for each in shown) == 1, "one ping at a time"
+        assert sum(each["webhook_id"] == well["id"] for each in shown) == 1
+        assert len(shown) == 4, "of those that fail two: thirty places are kept for others"
+        await webhooks.let_time_pass()
+        assert len(await webhooks.sender.claim(1)) == 1, "never more than are free"

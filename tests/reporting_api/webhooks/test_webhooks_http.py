@@ -129,6 +129,17 @@ async def test_nobody_is_told_of_what_the_token_may_not_read(here: Reporting):
     assert "partnership:read" in answer.json()["detail"]
 
 
+async def test_nobody_moves_a_webhook_to_an_address_of_theirs_without_the_right_to_read_what_it_tells(here: Reporting):
+    made = (await make(here)).json()
+    scope = " ".join(each for each in EVERYTHING.split() if each != "partnership:read")
+    poor, path = here.served.as_(BOARD, scope), f"/v1/webhooks/{made['id']}"
+    moved = await poor.patch(path, json={"url": "http://127.0.0.1:10/"}, headers={"If-Match": '"1"'})
+    assert moved.status_code == 403
+    assert "partnership:read" in moved.json()["detail"]
+    paused = await poor.patch(path, json={"status": "paused"}, headers={"If-Match": '"1"'})
+    assert paused.status_code == 200
+
+
 async def test_an_organisation_has_no_more_webhooks_than_it_may(reporting: Reporting):
     told(reporting, webhooks_per_organisation=2)
     assert [(await make(reporting)).status_code for _ in range(3)] == [201, 201, 409]
