@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ from tests.support.tokens import KEY, token_for
 
 CLIENT, SECRET = "icb:QWO", "a secret of the tests"
 CALLER = "icb:QWO"
+RUN = {"console": ["bash", "-euo", "pipefail"], "python": [sys.executable], "javascript": ["node"]}
+_ENDINGS = {"console": "sh", "python": "py", "javascript": "mjs"}
 _MORE = {"reporting": {"webhook_keys": Fernet.generate_key().decode(), "webhook_allowed_networks": "127.0.0.0/8"}}
 
 
@@ -36,6 +39,24 @@ class Platform:
         for written, real in self.addresses.items():
             sample = sample.replace(written, real)
         return sample
+
+
+async def run(language: str, code: str, at: Platform, folder: Path, typed: str = "") -> str:
+    """What a sample prints when it is run in this folder. It must end well."""
+    file = folder / f"sample.{_ENDINGS[language]}"
+    file.write_text(at.here(code))
+    process = await asyncio.create_subprocess_exec(
+        *RUN[language],
+        str(file),
+        cwd=folder,
+        env=at.environment,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    said, _ = await process.communicate(typed.encode())
+    assert process.returncode == 0, f"{code}\n{said.decode()}"
+    return said.decode()
 
 
 @asynccontextmanager
@@ -73,11 +94,11 @@ async def platform(databases: Databases, folder: Path) -> AsyncIterator[Platform
         running.addresses["https://hooks.example.org"] = address
         at, address = _listening()
         await stack.enter_async_context(_served(issuer.create_app(KEY, SECRET, address), at, "off"))
-        running.environment = _environment(folder, address)
+        running.environment = environment_of(folder, address)
         yield running
 
 
-def _environment(folder: Path, issuer_at: str) -> dict[str, str]:
+def environment_of(folder: Path, issuer_at: str) -> dict[str, str]:
     token = token_for(CALLER)
     # The guide takes its token from the local issuer, which is not there: this says the same.
     make = folder / "make"

@@ -1,21 +1,17 @@
 """Every sample of the guide is run as it is written, against services that are really served."""
 
-import asyncio
 import json
 import re
 import shutil
-import sys
 from pathlib import Path
 
 import httpx
 import pytest
 
 from shared.contracts.event import CloudEvent
-from tests.guide.running import Platform
+from tests.guide.running import RUN, Platform, run
 from tests.guide.samples import NOT_CODE, SAMPLES, Sample, written_in
 
-RUN = {"console": ["bash", "-euo", "pipefail"], "python": [sys.executable], "javascript": ["node"]}
-ENDINGS = {"console": "sh", "python": "py", "javascript": "mjs"}
 NOT_RUN = ("powershell", "powerquery", "csharp")
 # What some of them must print.
 PRINTS = {
@@ -36,27 +32,11 @@ def named(samples: list[Sample]):
     return pytest.mark.parametrize("sample", samples, ids=[each.name for each in samples])
 
 
-async def run(sample: Sample, at: Platform, folder: Path) -> str:
-    file = folder / f"sample.{ENDINGS[sample.language]}"
-    file.write_text(at.here(sample.code))
-    process = await asyncio.create_subprocess_exec(
-        *RUN[sample.language],
-        str(file),
-        cwd=folder,
-        env=at.environment,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    said, _ = await process.communicate()
-    assert process.returncode == 0, said.decode()
-    return said.decode()
-
-
 @named(written_in(*RUN))
 async def test_a_sample_does_what_the_guide_says(sample: Sample, at: Platform, tmp_path: Path):
     if sample.language == "javascript" and not shutil.which("node"):
         pytest.skip("needs Node")
-    said = await run(sample, at, tmp_path)
+    said = await run(sample.language, sample.code, at, tmp_path)
     assert PRINTS.get(sample.name, "") in said
 
 

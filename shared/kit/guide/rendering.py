@@ -15,6 +15,7 @@ from .contents import FOLDER, Address
 _LANGUAGES = {
     "console": "Terminal", "sh": "Shell", "python": "Python", "javascript": "JavaScript", "powershell": "PowerShell",
     "powerquery": "Power Query (M)", "csharp": "C#", "json": "JSON", "http": "HTTP", "csv": "CSV", "text": "Text",
+    "toml": "TOML", "typescript": "TypeScript", "java": "Java",
 }  # fmt: skip
 _INCLUDED = re.compile(r"^\{\{ ([a-z-]+) \}\}$", re.MULTILINE)
 _PAGE = re.compile(r"^([a-z-]+)\.md(#.*)?$")

@@ -44,15 +44,18 @@ class Forced:
 
     @cached_property
     def _examples(self) -> Mapping[str, Examples]:
-        return {each["operationId"]: _problems_of(each) for _, _, each in operations(dict(self._document()))}
+        document = dict(self._document())
+        shown = document["components"]["examples"]
+        return {each["operationId"]: _problems_of(each, shown) for _, _, each in operations(document)}
 
 
-def _problems_of(operation: Mapping[str, Any]) -> Examples:
+def _problems_of(operation: Mapping[str, Any], shown: Mapping[str, Any]) -> Examples:
+    """What an operation refers to by its slugs, as the document shows it once for all."""
     found: dict[int, dict[str, Mapping[str, Any]]] = {}
     for status, response in operation["responses"].items():
         examples = response.get("content", {}).get(MEDIA_TYPE, {}).get("examples", {})
         if examples:
-            found[int(status)] = {slug: example["value"] for slug, example in examples.items()}
+            found[int(status)] = {slug: shown[slug]["value"] for slug in examples}
     return found
 
 
