@@ -126,7 +126,7 @@ async def _kill_while_it_catches_up(running: Followed, process: Warm, random: Ra
 
 async def test_catching_up_and_killed_a_hundred_times_it_equals_a_fresh_rebuild(databases: Databases):
     random = _random()
-    told = at_once(random, year_of_quarters(), projects=PROJECTS, schools=11)
+    told = [facts.evaluator("kantar"), *at_once(random, year_of_quarters(), projects=PROJECTS, schools=11)]
     numbers = Counter(facts.source_of(event) for event in told)
     async with _stopped(databases, told, batch=20) as (running, process):
         after = await _kill_while_it_catches_up(running, process, random, len(told))

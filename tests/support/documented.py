@@ -19,6 +19,11 @@ class Documented:
         self.app = app
         self.undocumented: list[str] = []
 
+    @property
+    def state(self) -> Any:
+        """The application's own."""
+        return getattr(self.app, "state", None)
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         problem: list[bytes] = []
         answered: dict[str, Any] = {}
