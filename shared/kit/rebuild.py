@@ -23,13 +23,15 @@ _DATED_HERE = text(
     " and table_name::text = any(cast(:tables as text[]))"
 )
 _LONGEST_CHANGE_OVER = "10min"
+_FEW = 500
+"""Events whose rows are planned for well enough without being measured."""
 
 
 async def rebuild(database: Database, projections: Sequence[str], followers: Sequence[Follower], say: Say) -> None:
     """Read the feeds from their beginning. `database` has one connection for sessions: temporary tables are its own."""
     before = await _begin(database, projections)
     applied = dict.fromkeys((follower.source for follower in followers), 0)
-    caught_up = False
+    known, caught_up = _FEW, False
     while not caught_up:
         caught_up = True
         for follower in followers:
@@ -38,6 +40,9 @@ async def rebuild(database: Database, projections: Sequence[str], followers: Seq
                 source = follower.source
                 applied[source] += number
                 say(f"{source}: {applied[source]} events applied{_of(before.get(source))}")
+                if sum(applied.values()) >= 2 * known:
+                    known = sum(applied.values())
+                    await _measure(database, projections)
     await _change_over(database, projections)
     say("The projections are changed over.")
 
@@ -53,6 +58,13 @@ async def _begin(database: Database, projections: Sequence[str]) -> dict[str, in
         for table in (*projections, _CURSORS):
             await session.execute(text(f'create temporary table "{table}" (like public."{table}" including all)'))
         return {row.source: row.applied for row in before}
+
+
+async def _measure(database: Database, projections: Sequence[str]) -> None:
+    """Let PostgreSQL see how large they have become: autovacuum passes temporary tables over."""
+    async with database.transaction() as session:
+        for table in projections:
+            await session.execute(text(f'analyze "{table}"'))
 
 
 async def _change_over(database: Database, projections: Sequence[str]) -> None:

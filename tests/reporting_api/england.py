@@ -56,6 +56,8 @@ async def fill(database: Database, first: int, last: int) -> list[UUID]:
     commands = _FILL.format(first=first, last=last, projects=PROJECTS, years=",".join(YEARS))
     async with database.transaction() as session:
         await (await bare(session)).execute(commands)
+        # As autovacuum would: what was filled at once is otherwise planned for as if it were small.
+        await (await bare(session)).execute("analyze")
     async with database.reading() as connection:
         projects = [row["id"] for row in await connection.fetch("select id from projects order by id")]
     for project in projects:
