@@ -32,7 +32,7 @@ async def _told(url: str, batches: list[list[CloudEvent]]) -> tuple[Tables, dict
             return await tables(connection), await summaries_of_projects(connection)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(seed=st.integers(0, 2**32))
 async def test_any_order_and_any_replay_give_the_same_summaries(databases: Databases, seed: int):
     random = Random(seed)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import structlog
 
 from shared.kit.logging import LineBuffer, RequestLog, configure, flush, get_logger, request_id
 
@@ -39,9 +38,9 @@ def output() -> Iterator[Output]:
     output = Output()
     configure("INFO", "partnership", output)
     yield output
-    configure("INFO", "")
-    structlog.reset_defaults()
     root.handlers, root.level = before
+    # As every test finds it: what runs after this one in the same process prints nothing of a service.
+    configure("ERROR", "tests")
 
 
 def log_request(**changed: Any) -> None:

@@ -9,7 +9,7 @@ from pydantic import Field
 from shared.contracts.base import Input, Output
 from shared.contracts.page import Page
 from shared.contracts.roles import Kind, readable_by, writable_by
-from shared.kit import docs_pages, errors, health, openapi
+from shared.kit import docs_pages, errors, guide, health, openapi
 from shared.kit.metrics import FeedState, Metrics
 from shared.kit.problems import problems
 
@@ -95,5 +95,6 @@ def build(checks: dict[str, health.Check] | None = None) -> tuple[FastAPI, dict[
     app.include_router(schools)
     app.include_router(health.router({"database": _there} if checks is None else checks, Metrics(), _twelve_events))
     document = openapi.finish(app.openapi(), ABOUT)
+    app.include_router(guide.router("PINS partnership API"))
     app.include_router(docs_pages.router(lambda: document, errors.every_refusal))
     return app, document

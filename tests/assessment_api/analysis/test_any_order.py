@@ -34,7 +34,7 @@ async def _after(url: str, batches: list[list[Event]]) -> tuple[Tables, dict[str
             return await tables(connection), {figure.name: await england(connection, figure) for figure in _COUNTED}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(seed=st.integers(0, 2**32))
 async def test_any_order_and_any_replay_give_the_same_sums(databases: Databases, seed: int):
     random = Random(seed)

@@ -199,7 +199,7 @@ def url(databases: Databases) -> str:
 
 @pytest.mark.parametrize("up_to", CommitmentsUpTo)
 @given(steps=STEPS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_the_ledger_never_disagrees_with_the_rules(url: str, up_to: CommitmentsUpTo, steps: list[tuple[str, int, int]]):
     first = [("allot", 12, 8), ("release", 0, 14)] if up_to is RELEASED else [("allot", 12, 8)]
     asyncio.run(run(url, up_to, [*first, *steps]))
