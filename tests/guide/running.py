@@ -1,22 +1,20 @@
 """What the samples of the guide call: two services and an issuer, as they are really served, on ports of their own."""
 
 import asyncio
-import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import uvicorn
 from cryptography.fernet import Fernet
-from starlette.types import ASGIApp
 
 from deploy.local import issuer
 from shared.kit.app import create_app
 from shared.kit.db import PooledDatabase
 from tests.support.databases import Databases
 from tests.support.network import Network
+from tests.support.over_http import a_port, served_at
 from tests.support.services import PARTNERSHIP, REPORTING
 from tests.support.settings import settings_for
 from tests.support.tokens import KEY, token_for
@@ -60,40 +58,21 @@ async def run(language: str, code: str, at: Platform, folder: Path, typed: str =
 
 
 @asynccontextmanager
-async def _served(app: ASGIApp, at: socket.socket, lifespan: str = "on") -> AsyncIterator[None]:
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan=lifespan, ws="none"))
-    running = asyncio.ensure_future(server.serve(sockets=[at]))
-    try:
-        while not server.started:
-            await asyncio.sleep(0.01)
-        yield
-    finally:
-        server.should_exit = True
-        await running
-
-
-def _listening() -> tuple[socket.socket, str]:
-    made = socket.socket()
-    made.bind(("127.0.0.1", 0))
-    return made, f"http://127.0.0.1:{made.getsockname()[1]}"
-
-
-@asynccontextmanager
 async def platform(databases: Databases, folder: Path) -> AsyncIterator[Platform]:
     """The two services that the samples call, on throw-away databases, and an issuer that gives out tokens."""
     running = Platform()
     async with AsyncExitStack() as stack:
         for service, written in ((PARTNERSHIP, "http://127.0.0.1:8001"), (REPORTING, "http://127.0.0.1:8004")):
-            at, address = _listening()
+            at, address = a_port()
             url = await stack.enter_async_context(databases.copy(service))
             settings = settings_for(service, url, public_url=address, **_MORE.get(service.name, {}))
             app = create_app(service, settings, database=PooledDatabase(settings), transport=Network())
-            await stack.enter_async_context(_served(app, at))
+            await stack.enter_async_context(served_at(at, app, "on"))
             running.addresses[written] = address
         # Nobody is sent anything, but the address of a webhook must be there.
         running.addresses["https://hooks.example.org"] = address
-        at, address = _listening()
-        await stack.enter_async_context(_served(issuer.create_app(KEY, SECRET, address), at, "off"))
+        at, address = a_port()
+        await stack.enter_async_context(served_at(at, issuer.create_app(KEY, SECRET, address)))
         running.environment = environment_of(folder, address)
         yield running
 

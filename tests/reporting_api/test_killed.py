@@ -12,6 +12,7 @@ import asyncpg
 import httpx
 from sqlalchemy import text
 
+from deploy.local import issuer
 from services.reporting_api.main import SERVICE
 from shared.contracts.event import Event
 from shared.kit.commands import rebuild
@@ -21,11 +22,12 @@ from tests.reporting_api.histories import at_once
 from tests.reporting_api.reports import year_of_quarters
 from tests.reporting_api.tables import Tables, tables
 from tests.support.databases import Databases
-from tests.support.listening import issuer, listening
+from tests.support.over_http import over_http
 from tests.support.settings import settings_for
-from tests.support.tokens import AUDIENCE, ISSUER
+from tests.support.tokens import AUDIENCE, ISSUER, KEY
 from tests.support.warm import Warm, warm
 
+SECRET = "a secret of the tests"
 KILLS = 100
 PROJECTS = 9
 KILLS_OF_A_REBUILD = 12
@@ -51,15 +53,15 @@ async def _process(running: Followed, stack: AsyncExitStack, batch: int) -> Asyn
         "PINS_ISSUER": ISSUER,
         "PINS_AUDIENCE": AUDIENCE,
         "PINS_JWKS_URL": f"{ISSUER}/jwks.json",
-        "PINS_TOKEN_URL": await stack.enter_async_context(listening(issuer("service:reporting"))) + "/token",
+        "PINS_TOKEN_URL": await stack.enter_async_context(over_http(issuer.create_app(KEY, SECRET, ISSUER))) + "/token",
         "PINS_CLIENT_ID": "service:reporting",
-        "PINS_CLIENT_SECRET": "a secret of the tests",
+        "PINS_CLIENT_SECRET": SECRET,
         "PINS_CONNECTION_SECONDS": "60",
         "PINS_LOG_LEVEL": "ERROR",
     }
     for name in SOURCES:
         app = running.served.network.hosts[f"{name}.test"].app
-        environment[f"PINS_{name.upper()}_URL"] = await stack.enter_async_context(listening(app))
+        environment[f"PINS_{name.upper()}_URL"] = await stack.enter_async_context(over_http(app))
     async with warm(SERVICE, environment, batch) as process:
         yield process
 

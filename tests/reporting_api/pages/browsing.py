@@ -1,16 +1,12 @@
 """reporting_api and the local issuer as they are really served, and a browser that looks at them."""
 
-import asyncio
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import uvicorn
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from playwright.async_api import Browser, async_playwright
-from starlette.types import ASGIApp
 
 from deploy.local import issuer, tokens
 from deploy.local.home import AUDIENCE, DASHBOARD_CLIENT
@@ -23,6 +19,7 @@ from shared.kit.app import create_app
 from tests.reporting_api.facts import announced
 from tests.reporting_api.reports import read_to_their_ends
 from tests.support.databases import RolledBackDatabase, rolled_back
+from tests.support.over_http import a_port, served_at
 from tests.support.settings import settings_for
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -55,30 +52,10 @@ class Site:
         )
 
 
-def _listening() -> socket.socket:
-    made = socket.socket()
-    made.bind(("127.0.0.1", 0))
-    return made
-
-
-@asynccontextmanager
-async def _served(app: ASGIApp, at: socket.socket) -> AsyncIterator[None]:
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", ws="none"))
-    running = asyncio.ensure_future(server.serve(sockets=[at]))
-    try:
-        while not server.started:
-            await asyncio.sleep(0.01)
-        yield
-    finally:
-        server.should_exit = True
-        await running
-
-
 @asynccontextmanager
 async def site(database_url: str, told: list[Event]) -> AsyncIterator[Site]:
     """Both, on free ports, on a database that forgets what it was told."""
-    ours, theirs = _listening(), _listening()
-    address, issuer_at = (f"http://127.0.0.1:{each.getsockname()[1]}" for each in (ours, theirs))
+    (ours, address), (theirs, issuer_at) = a_port(), a_port()
     key = Ed25519PrivateKey.generate()
     settings = settings_for(
         SERVICE,
@@ -99,7 +76,7 @@ async def site(database_url: str, told: list[Event]) -> AsyncIterator[Site]:
         async with database.transaction() as session:
             await apply(session, announced(told))
         await read_to_their_ends(database)
-        async with _served(local, theirs), _served(app, ours):
+        async with served_at(theirs, local), served_at(ours, app):
             yield Site(address, issuer_at, key, database, told)
         await app.state.client.aclose()
 
