@@ -1,28 +1,21 @@
-"""Runs as jobs on the table: claimed with a lease, told of while they go on, and ended once.
-
-Everything here is one short transaction. Whoever holds the lease is the only one who writes; a worker whose lease was
-taken over finds its updates change nothing, and stops.
-"""
+"""Runs as jobs on the table (shared/kit/leases.py): claimed, told of while they go on, and ended once."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.commissioning import proposals as contract
 from shared.contracts.commissioning.proposals import ProposalStatus
-from shared.kit import outbox
+from shared.kit import leases, outbox
 from shared.kit.clock import utc_now
 
 from .models import SupportProposal
 from .optimiser.best_plan import Outcome, gap_between
 from .optimiser.solving import Progress
 
-LEASE_SECONDS = 30.0
-MOST_ATTEMPTS = 3
 SOLVER = "service:commissioning"
 _LOST = "The run was begun three times and never came to an end. Ask again with fewer schools or other terms."
 _NO_TIME = "No plan was found in the time there was. Ask again with more time, or loosen the terms."
@@ -41,52 +34,34 @@ class Job:
 async def claim(session: AsyncSession) -> Job | None:
     """The oldest run that waits, or whose worker was lost; held from now on. None: there is nothing to do."""
     now = utc_now()
-    waiting = or_(
-        SupportProposal.status == ProposalStatus.QUEUED,
-        and_(SupportProposal.status == ProposalStatus.RUNNING, SupportProposal.lease_until < now),
-    )
-    statement = select(SupportProposal).where(waiting).order_by(SupportProposal.created_at).limit(1)
-    found = await session.scalar(statement.with_for_update(skip_locked=True))
+    found: SupportProposal | None = await leases.next_in_line(session, SupportProposal, now)
     if found is None:
         return None
-    found.attempts += 1
-    if found.attempts > MOST_ATTEMPTS:
+    if found.lost_too_often:
         found.failure = _LOST
         await _end(session, found, ProposalStatus.FAILED)
         return None
     if found.status is ProposalStatus.QUEUED:
         found.becomes(ProposalStatus.RUNNING, now)
-    found.lease, found.lease_until = uuid4(), now + timedelta(seconds=LEASE_SECONDS)
-    found.started_at = found.started_at or now
+    lease = found.hold(now)
     problem = await session.scalar(select(SupportProposal.problem).where(SupportProposal.id == found.id))
-    return Job(found.id, found.lease, problem or {}, int(found.terms["time_limit_seconds"]))
+    return Job(found.id, lease, problem or {}, int(found.terms["time_limit_seconds"]))
 
 
 async def tell(session: AsyncSession, job: Job, progress: Progress) -> bool:
     """Write how far a run is and hold it longer. False: it was cancelled, or another worker has it."""
-    now = utc_now()
     gap = None
     if progress.objective is not None and progress.bound is not None:
         gap = gap_between(progress.objective, progress.bound)
-    changed = await session.execute(
-        update(SupportProposal)
-        .where(
-            SupportProposal.id == job.id,
-            SupportProposal.lease == job.lease,
-            SupportProposal.status == ProposalStatus.RUNNING,
-        )
-        .values(
-            objective=progress.objective,
-            bound=progress.bound,
-            gap=gap,
-            seconds=progress.seconds,
-            lease_until=now + timedelta(seconds=LEASE_SECONDS),
-            version=SupportProposal.version + 1,
-            updated_at=now,
-        )
-        .returning(SupportProposal.id)
+    return await leases.tell(
+        session,
+        SupportProposal,
+        job,
+        objective=progress.objective,
+        bound=progress.bound,
+        gap=gap,
+        seconds=progress.seconds,
     )
-    return changed.scalar_one_or_none() is not None
 
 
 async def finish(session: AsyncSession, job: Job, outcome: Outcome, seconds: float) -> bool:
@@ -124,17 +99,15 @@ async def hand_back(session: AsyncSession, job: Job) -> None:
     row = await _held(session, job)
     if row is not None and row.status is ProposalStatus.RUNNING:
         row.becomes(ProposalStatus.QUEUED, utc_now())
-        row.lease, row.lease_until = None, None
-        row.attempts -= 1
+        row.hand_back()
 
 
 async def _held(session: AsyncSession, job: Job) -> SupportProposal | None:
-    statement = select(SupportProposal).where(SupportProposal.id == job.id, SupportProposal.lease == job.lease)
-    found: SupportProposal | None = await session.scalar(statement.with_for_update())
+    found: SupportProposal | None = await leases.held(session, SupportProposal, job)
     return found
 
 
 async def _end(session: AsyncSession, row: SupportProposal, status: ProposalStatus) -> None:
     row.becomes(status, row.ended_at or utc_now())
-    row.lease, row.lease_until = None, None
+    row.let_go()
     await outbox.announce(session, contract.ProposalEnded, row, SOLVER)

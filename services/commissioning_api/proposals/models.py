@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.commissioning_api.tables import Base
 from shared.contracts.commissioning.proposals import ProposalStatus
-from shared.kit.columns import Versioned, primary_key, words
+from shared.kit.columns import primary_key, words
+from shared.kit.leases import Leased
 from shared.kit.lives import moves
 
 from . import errors
@@ -18,7 +19,7 @@ from . import errors
 AT_WORK = (ProposalStatus.QUEUED, ProposalStatus.RUNNING)
 
 
-class SupportProposal(Versioned, Base):
+class SupportProposal(Leased, Base):
     """One run. `problem` is all it is decided on, so that it can be solved again and give the same.
 
     Whoever works on it holds `lease`, until `lease_until`; a worker that was killed lets it run out, and another takes
@@ -56,11 +57,6 @@ class SupportProposal(Versioned, Base):
     binding: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
     conflicts: Mapped[list[str]] = mapped_column(JSONB, default=list)
     failure: Mapped[str | None]
-    attempts: Mapped[int] = mapped_column(default=0)
-    lease: Mapped[UUID | None]
-    lease_until: Mapped[datetime | None]
-    started_at: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]
 
     @moves(ProposalStatus.QUEUED, to=ProposalStatus.RUNNING, by="the platform, when it begins")
     @moves(ProposalStatus.RUNNING, to=ProposalStatus.FOUND, by="the platform, when the best plan is found")

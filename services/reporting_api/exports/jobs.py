@@ -1,28 +1,25 @@
-"""Exports as jobs on the table: claimed with a lease, told of while they go on, and ended once.
+"""Exports as jobs on the table (shared/kit/leases.py): claimed, told of while they go on, and ended once.
 
-Everything here is one short transaction. Whoever holds the lease is the only one who writes; a worker whose lease was
-taken over finds that its updates change nothing, and stops. So no file has a piece of two workers.
+Only who holds the lease writes, so no file has a piece of two workers.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import and_, delete, func, insert, or_, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.reporting import exports as contract
 from shared.contracts.reporting.exports import ExportForm, ExportStatus
-from shared.kit import outbox
+from shared.kit import leases, outbox
 from shared.kit.clock import utc_now
 
 from . import links
 from .models import Export, ExportPiece
 
-LEASE_SECONDS = 30.0
-MOST_ATTEMPTS = 3
 MOST_FILES = 20
 """How many files of an organisation are kept: the oldest goes when one more is done."""
 
@@ -54,33 +51,22 @@ class Written:
 async def claim(session: AsyncSession) -> Job | None:
     """The oldest export that waits, or whose worker was lost; held from now on. What the lost one wrote is dropped."""
     now = utc_now()
-    lost = and_(Export.status == ExportStatus.RUNNING, Export.lease_until < now)
-    statement = select(Export).where(or_(Export.status == ExportStatus.QUEUED, lost)).order_by(Export.created_at)
-    found = await session.scalar(statement.limit(1).with_for_update(skip_locked=True))
+    found: Export | None = await leases.next_in_line(session, Export, now)
     if found is None:
         return None
     await _drop(session, found.id)
-    found.attempts += 1
-    if found.attempts > MOST_ATTEMPTS:
+    if found.lost_too_often:
         await _fail(session, found, _LOST)
         return None
     if found.status is ExportStatus.QUEUED:
         found.becomes(ExportStatus.RUNNING, now)
-    found.lease, found.lease_until = uuid4(), now + timedelta(seconds=LEASE_SECONDS)
-    found.started_at, found.rows_written = found.started_at or now, 0
-    return Job(found.id, found.lease, found.organisation, found.table, found.form, found.filters)
+    lease, found.rows_written = found.hold(now), 0
+    return Job(found.id, lease, found.organisation, found.table, found.form, found.filters)
 
 
 async def tell(session: AsyncSession, job: Job, **told: Any) -> bool:
     """Write how far an export is and hold it longer. False: it was cancelled, or another worker has it."""
-    now = utc_now()
-    changed = await session.execute(
-        update(Export)
-        .where(Export.id == job.id, Export.lease == job.lease, Export.status == ExportStatus.RUNNING)
-        .values(lease_until=now + timedelta(seconds=LEASE_SECONDS), version=Export.version + 1, updated_at=now, **told)
-        .returning(Export.id)
-    )
-    return changed.scalar_one_or_none() is not None
+    return await leases.tell(session, Export, job, **told)
 
 
 async def keep(session: AsyncSession, job: Job, number: int, content: bytes, rows: int) -> bool:
@@ -121,8 +107,7 @@ async def hand_back(session: AsyncSession, job: Job) -> None:
     row = await _held(session, job)
     if row is not None:
         row.becomes(ExportStatus.QUEUED, utc_now())
-        row.lease, row.lease_until = None, None
-        row.attempts -= 1
+        row.hand_back()
 
 
 async def expire(session: AsyncSession) -> int:
@@ -156,11 +141,8 @@ async def _end(session: AsyncSession, ids: Sequence[UUID]) -> int:
 
 
 async def _held(session: AsyncSession, job: Job) -> Export | None:
-    statement = select(Export).where(
-        Export.id == job.id, Export.lease == job.lease, Export.status == ExportStatus.RUNNING
-    )
-    found: Export | None = await session.scalar(statement.with_for_update().execution_options(populate_existing=True))
-    return found
+    found: Export | None = await leases.held(session, Export, job)
+    return found if found is not None and found.status is ExportStatus.RUNNING else None
 
 
 async def _drop(session: AsyncSession, export_id: UUID) -> None:

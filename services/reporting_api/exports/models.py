@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.reporting_api.tables import Base
 from shared.contracts.reporting.exports import ExportForm, ExportStatus
-from shared.kit.columns import ORGANISATION, Versioned, primary_key, words
+from shared.kit.columns import ORGANISATION, primary_key, words
+from shared.kit.leases import Leased
 from shared.kit.lives import moves
 
 from . import errors, links
@@ -18,7 +19,7 @@ from . import errors, links
 AT_WORK = (ExportStatus.QUEUED, ExportStatus.RUNNING)
 
 
-class Export(Versioned, Base):
+class Export(Leased, Base):
     """One file that an organisation asked for.
 
     Whoever writes it holds `lease`, until `lease_until`; a worker that was killed lets it run out, and another begins
@@ -47,11 +48,6 @@ class Export(Versioned, Base):
     link: Mapped[str | None]
     link_key: Mapped[bytes] = mapped_column(LargeBinary, default=links.new_key)
     failure: Mapped[str | None]
-    attempts: Mapped[int] = mapped_column(default=0)
-    lease: Mapped[UUID | None]
-    lease_until: Mapped[datetime | None]
-    started_at: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
 
     @moves(ExportStatus.QUEUED, to=ExportStatus.RUNNING, by="the platform, when it begins")

@@ -14,6 +14,7 @@ from services.commissioning_api.proposals.optimiser.best_plan import Outcome
 from services.commissioning_api.proposals.optimiser.solving import Progress
 from services.commissioning_api.proposals.worker import look_for_plans, work_once
 from shared.contracts.commissioning.proposals import ProposedLine
+from shared.kit.leases import MOST_ATTEMPTS
 from tests.commissioning_api.proposals.instances import a_project
 from tests.commissioning_api.proposals.runs import Shop, queued, run_out
 from tests.commissioning_api.proposals.verifier import faults
@@ -99,7 +100,7 @@ async def test_who_lost_the_lease_can_neither_tell_nor_finish(shop: Shop):
 
 async def test_a_run_that_never_comes_to_an_end_fails_and_says_so(shop: Shop):
     proposal_id = await queued(shop.database, SMALL)
-    for _ in range(jobs.MOST_ATTEMPTS):
+    for _ in range(MOST_ATTEMPTS):
         async with shop.database.transaction() as session:
             assert await jobs.claim(session)
         await run_out(shop.url, proposal_id)

@@ -20,6 +20,7 @@ from services.reporting_api.exports.tables import TABLES
 from services.reporting_api.exports.worker import work_once, write_exports
 from services.reporting_api.main import SERVICE
 from shared.contracts.reporting.exports import ExportForm
+from shared.kit.leases import MOST_ATTEMPTS
 from tests.reporting_api.exports.many import many_schools
 from tests.reporting_api.exports.one_worker import KEPT_BEFORE
 from tests.reporting_api.exports.reading import rows_of
@@ -146,7 +147,7 @@ async def test_who_lost_the_lease_can_neither_keep_nor_finish(office: Office):
 
 async def test_an_export_that_never_comes_to_its_end_fails_and_says_so(office: Office):
     export_id = await office.asked()
-    for _ in range(jobs.MOST_ATTEMPTS):
+    for _ in range(MOST_ATTEMPTS):
         async with office.served.database.transaction() as session:
             assert await jobs.claim(session)
         await office.run_out()
