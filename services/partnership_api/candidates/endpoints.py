@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response, status
 
-from services.partnership_api.projects.errors import ProjectClosed, ProjectNotFound
+from services.partnership_api.projects.errors import NotTheLead, ProjectClosed, ProjectNotFound
 from services.partnership_api.projects.queries import PROJECTS
 from services.partnership_api.school_selection import errors as selection_errors
 from services.partnership_api.school_selection.errors import SELECTION_REFUSALS
@@ -33,6 +33,7 @@ router = APIRouter(prefix="/v1", tags=["School selection"], route_class=Route)
     responses=problems(
         ProjectNotFound,
         ProjectClosed,
+        NotTheLead,
         selection_errors.SchoolUnknown,
         selection_errors.SchoolIneligible,
         errors.CandidateAlready,
@@ -66,7 +67,7 @@ async def get_candidate(candidate_id: UUID, read: Reading) -> Response:
     "/candidates/{candidate_id}/evidence",
     status_code=status.HTTP_201_CREATED,
     response_model=contract.EvidenceItem,
-    responses=problems(errors.CandidateNotFound, ProjectClosed),
+    responses=problems(errors.CandidateNotFound, ProjectClosed, NotTheLead),
 )
 async def add_evidence(
     candidate_id: UUID, new: schemas.NewEvidence, request: Request, session: Session, actor: Caller
@@ -113,6 +114,7 @@ async def get_evidence_history(
         selection_errors.NothingToReplace,
         *SELECTION_REFUSALS,
         ProjectClosed,
+        NotTheLead,
         StaleVersion,
         PreconditionMissing,
     ),
@@ -128,7 +130,12 @@ async def decide_on_candidate(
     "/candidates/{candidate_id}/withdrawal",
     response_model=contract.Candidate,
     responses=problems(
-        errors.CandidateNotFound, errors.CandidateDecidedAlready, ProjectClosed, StaleVersion, PreconditionMissing
+        errors.CandidateNotFound,
+        errors.CandidateDecidedAlready,
+        ProjectClosed,
+        NotTheLead,
+        StaleVersion,
+        PreconditionMissing,
     ),
 )
 async def withdraw_candidate(candidate_id: UUID, version: IfMatch, session: Session, actor: Caller) -> Response:
@@ -147,6 +154,7 @@ async def withdraw_candidate(candidate_id: UUID, version: IfMatch, session: Sess
         errors.EvidenceMissing,
         *SELECTION_REFUSALS,
         ProjectClosed,
+        NotTheLead,
         StaleVersion,
         PreconditionMissing,
     ),

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response, status
 
-from services.partnership_api.projects.errors import ProjectClosed, ProjectNotFound
+from services.partnership_api.projects.errors import NotTheLead, ProjectClosed, ProjectNotFound
 from shared.contracts.page import Page
 from shared.contracts.partnership import selection as contract
 from shared.kit.answers import created, written
@@ -26,7 +26,7 @@ router = APIRouter(prefix="/v1", tags=["School selection"], route_class=Route)
     "/projects/{project_id}/consultations",
     status_code=status.HTTP_201_CREATED,
     response_model=contract.Consultation,
-    responses=problems(ProjectNotFound, ProjectClosed, errors.NotAPartner, errors.AnswerUnclear),
+    responses=problems(ProjectNotFound, ProjectClosed, NotTheLead, errors.NotAPartner, errors.AnswerUnclear),
 )
 async def start_consultation(
     project_id: UUID, new: schemas.NewConsultation, request: Request, session: Session, actor: Caller
@@ -61,6 +61,7 @@ async def get_consultation(consultation_id: UUID, read: Reading) -> Response:
         errors.AnsweredAlready,
         errors.AnswerUnclear,
         ProjectClosed,
+        NotTheLead,
         StaleVersion,
         PreconditionMissing,
     ),

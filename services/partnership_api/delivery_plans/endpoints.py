@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response, status
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.partnership_api.projects.errors import ProjectClosed, ProjectNotFound
+from services.partnership_api.projects.errors import NotTheLead, ProjectClosed, ProjectNotFound
 from shared.contracts.page import Page
 from shared.contracts.partnership import delivery_plans as contract
 from shared.contracts.types import VersionNumber
@@ -42,7 +42,7 @@ async def list_delivery_plans(query: Annotated[schemas.DeliveryPlanQuery, Query(
     "/projects/{project_id}/delivery-plans",
     status_code=status.HTTP_201_CREATED,
     response_model=contract.DeliveryPlan,
-    responses=problems(ProjectNotFound, ProjectClosed, errors.PlanExists, errors.PlanBeyondAllocation),
+    responses=problems(ProjectNotFound, ProjectClosed, NotTheLead, errors.PlanExists, errors.PlanBeyondAllocation),
 )
 async def start_delivery_plan(
     project_id: UUID, given: schemas.PlanSections, request: Request, session: Session, actor: Caller
@@ -66,6 +66,7 @@ async def get_delivery_plan(plan_id: UUID, read: Reading) -> Response:
         errors.PlanNotDraft,
         errors.PlanBeyondAllocation,
         ProjectClosed,
+        NotTheLead,
         StaleVersion,
         PreconditionMissing,
     ),

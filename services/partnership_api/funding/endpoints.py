@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response, status
 
-from services.partnership_api.projects.errors import ProjectClosed, ProjectNotFound
+from services.partnership_api.projects.errors import NotTheLead, ProjectClosed, ProjectNotFound
 from services.partnership_api.projects.queries import PROJECTS
 from shared.contracts.page import Page
 from shared.contracts.partnership import funding as contract
@@ -25,7 +25,14 @@ router = APIRouter(prefix="/v1", tags=["Funding"], route_class=Route)
 _REPLACED: dict[int | str, dict[str, Any]] = {
     200: {"model": contract.Allocation, "description": "The allocation as it now is."}
 }
-_CHANGED = (errors.ReleaseNotFound, errors.ReleaseNotPlanned, ProjectClosed, StaleVersion, PreconditionMissing)
+_CHANGED = (
+    errors.ReleaseNotFound,
+    errors.ReleaseNotPlanned,
+    ProjectClosed,
+    NotTheLead,
+    StaleVersion,
+    PreconditionMissing,
+)
 
 
 @router.get("/allocations", response_model=Page[contract.Allocation], responses=problems(CursorRefused))
@@ -52,6 +59,7 @@ async def get_allocation(project_id: UUID, read: Reading) -> Response:
     | problems(
         ProjectNotFound,
         ProjectClosed,
+        NotTheLead,
         errors.AllocationNotFound,
         errors.AllocationExists,
         errors.ProfileDoesNotAddUp,
@@ -81,6 +89,7 @@ async def set_allocation(
     responses=problems(
         ProjectNotFound,
         ProjectClosed,
+        NotTheLead,
         errors.AllocationNotFound,
         errors.ProfileDoesNotAddUp,
         errors.BeyondAllocation,
@@ -123,7 +132,7 @@ async def get_project_funding(project_id: UUID, read: Reading) -> contract.Proje
     "/projects/{project_id}/releases",
     status_code=status.HTTP_201_CREATED,
     response_model=contract.Release,
-    responses=problems(ProjectNotFound, ProjectClosed, errors.AllocationNotFound, errors.BeyondAllocation),
+    responses=problems(ProjectNotFound, ProjectClosed, NotTheLead, errors.AllocationNotFound, errors.BeyondAllocation),
 )
 async def plan_release(
     project_id: UUID, new: schemas.NewRelease, request: Request, session: Session, actor: Caller
@@ -180,7 +189,9 @@ async def cancel_release(
     "/releases/{release_id}/recoveries",
     status_code=status.HTTP_201_CREATED,
     response_model=contract.Recovery,
-    responses=problems(errors.ReleaseNotFound, errors.NotReleased, ProjectClosed, StaleVersion, PreconditionMissing),
+    responses=problems(
+        errors.ReleaseNotFound, errors.NotReleased, ProjectClosed, NotTheLead, StaleVersion, PreconditionMissing
+    ),
 )
 async def recover_funding(
     release_id: UUID,

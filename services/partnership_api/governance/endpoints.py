@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response, status
 
-from services.partnership_api.projects.errors import ProjectClosed, ProjectNotFound
+from services.partnership_api.projects.errors import NotTheLead, ProjectClosed, ProjectNotFound
 from services.partnership_api.projects.queries import PROJECTS
 from shared.contracts.page import Page
 from shared.contracts.partnership import governance as contract
@@ -51,6 +51,7 @@ async def get_governance_group(project_id: UUID, read: Reading) -> Response:
     | problems(
         ProjectNotFound,
         ProjectClosed,
+        NotTheLead,
         errors.NotMembers,
         errors.ExistingGroupUnclear,
         errors.RepresentationImpossible,
@@ -104,7 +105,7 @@ async def get_governance_group_history(
     "/projects/{project_id}/meetings",
     status_code=status.HTTP_201_CREATED,
     response_model=contract.Meeting,
-    responses=problems(ProjectNotFound, ProjectClosed, errors.DayToCome, errors.NotPartners),
+    responses=problems(ProjectNotFound, ProjectClosed, NotTheLead, errors.DayToCome, errors.NotPartners),
 )
 async def record_meeting(
     project_id: UUID, new: schemas.NewMeeting, request: Request, session: Session, actor: Caller
@@ -176,7 +177,9 @@ async def record_decision(
     "/projects/{project_id}/decisions",
     status_code=status.HTTP_201_CREATED,
     response_model=contract.Decision,
-    responses=problems(ProjectNotFound, ProjectClosed, errors.DayToCome, errors.NotPartners, errors.DidNotTakePart),
+    responses=problems(
+        ProjectNotFound, ProjectClosed, NotTheLead, errors.DayToCome, errors.NotPartners, errors.DidNotTakePart
+    ),
 )
 async def record_written_decision(
     project_id: UUID, new: schemas.NewWrittenDecision, request: Request, session: Session, actor: Caller

@@ -76,6 +76,7 @@ async def hand_over_project(
     responses=problems(
         project_errors.ProjectNotFound,
         project_errors.ProjectClosed,
+        project_errors.NotTheLead,
         errors.OrganisationUnknown,
         errors.MemberAlready,
         errors.DayImpossible,
@@ -144,6 +145,7 @@ async def get_member_history(
         errors.MemberNotFound,
         project_errors.ProjectNotFound,
         project_errors.ProjectClosed,
+        project_errors.NotTheLead,
         errors.MemberHasLeft,
         errors.LeadCannotLeave,
         errors.DayImpossible,

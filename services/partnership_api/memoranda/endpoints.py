@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response, status
 
-from services.partnership_api.projects.errors import ProjectClosed, ProjectNotFound, ProjectNotThere
+from services.partnership_api.projects.errors import NotTheLead, ProjectClosed, ProjectNotFound, ProjectNotThere
 from shared.contracts.page import Page
 from shared.contracts.partnership import memoranda as contract
 from shared.kit.answers import created, written
@@ -33,7 +33,12 @@ async def list_memoranda(query: Annotated[schemas.MemorandumQuery, Query()], rea
     status_code=status.HTTP_201_CREATED,
     response_model=contract.Memorandum,
     responses=problems(
-        ProjectNotFound, ProjectClosed, errors.PlanNotInForce, errors.MemorandumOpen, errors.MemorandumExists
+        ProjectNotFound,
+        ProjectClosed,
+        NotTheLead,
+        errors.PlanNotInForce,
+        errors.MemorandumOpen,
+        errors.MemorandumExists,
     ),
 )
 async def draft_memorandum(project_id: UUID, request: Request, session: Session, actor: Caller) -> Response:
@@ -58,6 +63,7 @@ async def get_memorandum(memorandum_id: UUID, read: Reading) -> Response:
         errors.NotAParty,
         errors.SignedAlready,
         ProjectClosed,
+        NotTheLead,
         ProjectNotThere,
         StaleVersion,
         PreconditionMissing,
@@ -78,6 +84,7 @@ async def sign_memorandum(memorandum_id: UUID, version: IfMatch, session: Sessio
         errors.MemorandumOpen,
         errors.PlanNotInForce,
         ProjectClosed,
+        NotTheLead,
         StaleVersion,
         PreconditionMissing,
     ),

@@ -36,7 +36,9 @@ async def get_project(project_id: UUID, read: Reading) -> Response:
 @router.patch(
     "/{project_id}",
     response_model=contract.Project,
-    responses=problems(errors.ProjectNotFound, errors.ProjectClosed, StaleVersion, PreconditionMissing),
+    responses=problems(
+        errors.ProjectNotFound, errors.ProjectClosed, errors.NotTheLead, StaleVersion, PreconditionMissing
+    ),
 )
 async def change_project(
     project_id: UUID, change: schemas.ProjectChange, version: IfMatch, session: Session, actor: Caller
@@ -47,7 +49,12 @@ async def change_project(
 
 
 _MOVED = problems(
-    errors.ProjectNotFound, errors.ProjectNotThere, errors.ProjectClosed, StaleVersion, PreconditionMissing
+    errors.ProjectNotFound,
+    errors.ProjectNotThere,
+    errors.ProjectClosed,
+    errors.NotTheLead,
+    StaleVersion,
+    PreconditionMissing,
 )
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response, status
 
 from services.partnership_api.delivery_plans import errors as plan_errors
-from services.partnership_api.projects.errors import ProjectClosed
+from services.partnership_api.projects.errors import NotTheLead, ProjectClosed
 from services.partnership_api.sign_offs.errors import SignatoriesMissing
 from shared.contracts.page import Page
 from shared.contracts.partnership import delivery_plans, reviews as contract
@@ -36,6 +36,7 @@ router = APIRouter(prefix="/v1", route_class=Route)
         SignatoriesMissing,
         errors.PointsUnanswered,
         ProjectClosed,
+        NotTheLead,
         StaleVersion,
         PreconditionMissing,
     ),
@@ -57,6 +58,7 @@ async def submit_delivery_plan(plan_id: UUID, version: IfMatch, session: Session
         plan_errors.PlanBeyondAllocation,
         errors.PointsDoNotFit,
         ProjectClosed,
+        NotTheLead,
         StaleVersion,
         PreconditionMissing,
     ),
@@ -112,7 +114,9 @@ async def get_review_point(point_id: UUID, read: Reading) -> Response:
     "/review-points/{point_id}/answer",
     tags=["Reviews"],
     response_model=contract.ReviewPoint,
-    responses=problems(errors.PointNotFound, errors.PointAnswered, ProjectClosed, StaleVersion, PreconditionMissing),
+    responses=problems(
+        errors.PointNotFound, errors.PointAnswered, ProjectClosed, NotTheLead, StaleVersion, PreconditionMissing
+    ),
 )
 async def answer_review_point(
     point_id: UUID, said: schemas.PointAnswer, version: IfMatch, session: Session, actor: Caller

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response, status
 
-from services.partnership_api.projects.errors import ProjectClosed, ProjectNotFound
+from services.partnership_api.projects.errors import NotTheLead, ProjectClosed, ProjectNotFound
 from shared.contracts.page import Page
 from shared.contracts.partnership import participations as contract
 from shared.kit import bulk
@@ -31,6 +31,7 @@ router = APIRouter(prefix="/v1", tags=["Participations"], route_class=Route)
     responses=problems(
         ProjectNotFound,
         ProjectClosed,
+        NotTheLead,
         *errors.SELECTION_REFUSALS,
     ),
 )
@@ -44,7 +45,7 @@ async def select_school(
 
 @router.post(
     "/projects/{project_id}/selections",
-    **bulk.route(UPLOAD, ProjectNotFound, ProjectClosed, answers=schemas.BulkSelection),
+    **bulk.route(UPLOAD, ProjectNotFound, ProjectClosed, NotTheLead, answers=schemas.BulkSelection),
 )
 async def select_schools(
     project_id: UUID,
@@ -92,6 +93,7 @@ async def get_participation(participation_id: UUID, read: Reading) -> Response:
     responses=problems(
         errors.ParticipationNotFound,
         ProjectClosed,
+        NotTheLead,
         errors.NotSelected,
         errors.NotConsulted,
         errors.AgreementNotNamed,
@@ -114,6 +116,7 @@ async def confirm_participation(
     responses=problems(
         errors.ParticipationNotFound,
         ProjectClosed,
+        NotTheLead,
         errors.NotSelected,
         errors.OfferDoesNotFit,
         StaleVersion,
@@ -134,6 +137,7 @@ async def change_participation(
     responses=problems(
         errors.ParticipationNotFound,
         ProjectClosed,
+        NotTheLead,
         errors.NotTheSuccessor,
         errors.SchoolSelectedAlready,
         errors.SchoolTakenElsewhere,

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response, status
 
 from services.partnership_api.delivery_plans import errors as plan_errors
-from services.partnership_api.projects.errors import ProjectClosed
+from services.partnership_api.projects.errors import NotTheLead, ProjectClosed
 from shared.contracts.page import Page
 from shared.contracts.partnership import delivery_plans, sign_offs as contract
 from shared.kit.answers import created, written
@@ -28,6 +28,7 @@ _GIVEN = problems(
     errors.SignOffGiven,
     plan_errors.PlanNotSubmitted,
     ProjectClosed,
+    NotTheLead,
     StaleVersion,
     PreconditionMissing,
 )
@@ -43,6 +44,7 @@ _GIVEN = problems(
         plan_errors.PlanIsDraft,
         plan_errors.PlanOpen,
         ProjectClosed,
+        NotTheLead,
         StaleVersion,
         PreconditionMissing,
     ),
