@@ -100,8 +100,7 @@ def _neighbour(name: str, settings: Settings, client: httpx.AsyncClient) -> Neig
 @contextlib.asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
-    await sandbox_state.must_suit_if_there(app.state.database, sandbox=settings.sandbox)
-    await restores.must_go_on_if_there(app.state.database)
+    await _must_suit(app)
     app.state.wakeup.start(str(settings.database_url))
     database = app.state.database
     at_work = [asyncio.create_task(each(database, settings)) for each in app.state.background]
@@ -116,6 +115,16 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await app.state.wakeup.stop()
         await app.state.client.aclose()
         await app.state.database.close()
+
+
+async def _must_suit(app: FastAPI) -> None:
+    database = app.state.database
+    try:
+        await sandbox_state.must_suit_if_there(database, sandbox=app.state.settings.sandbox)
+        await restores.must_go_on_if_there(database)
+    except BaseException:
+        await database.close()
+        raise
 
 
 def _include(app: FastAPI, service: Service, metrics: Metrics) -> None:
