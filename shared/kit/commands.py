@@ -36,6 +36,7 @@ class _Run:
     message: str
     scenario: Scenario
     lost: Lost | None
+    email: str | None
 
 
 def main(service: Service, arguments: list[str] | None = None) -> None:
@@ -45,13 +46,14 @@ def main(service: Service, arguments: list[str] | None = None) -> None:
     parser.add_argument("-m", "--message", default="change the tables")
     parser.add_argument("--scenario", choices=list(Scenario), default=Scenario.FRESH_ICB, type=Scenario)
     parser.add_argument("--lost", choices=get_args(Lost), help="with restored: what the backup does not have")
+    parser.add_argument("--email", help="with held-on: the address of who asks what is held on them")
     given = parser.parse_args(arguments)
     try:
         settings = service.settings.read()
     except SettingsRefused as refused:
         sys.exit(str(refused))
     logging.configure(settings.log_level, service.name)
-    run = _Run(service, settings, given.message, given.scenario, given.lost)
+    run = _Run(service, settings, given.message, given.scenario, given.lost, given.email)
     try:
         if given.verb in _NEED_ITS_DATABASE:
             asyncio.run(_must_suit(settings))
@@ -128,6 +130,20 @@ def _sandbox(run: _Run) -> None:
         return f"The scenario {run.scenario} is loaded." if made else "This is a sandbox already, and stays as it is."
 
     _say(asyncio.run(make()))
+
+
+def _held_on(run: _Run) -> None:
+    async def look(email: str) -> str:
+        database = PooledDatabase(run.settings)
+        try:
+            held_on = run.service.held_on
+            return await held_on(database, email) if held_on else "This service holds nothing on people."
+        finally:
+            await database.close()
+
+    if run.email is None:
+        sys.exit("Say who asks: `--email` and the address that the person is a contact with.")
+    _say(asyncio.run(look(run.email)))
 
 
 def _restored(run: _Run) -> None:
@@ -226,8 +242,9 @@ _VERBS: dict[str, Callable[[_Run], None]] = {
     "subscribe": _subscribe,
     "rebuild": _rebuild,
     "restored": _restored,
+    "held-on": _held_on,
     "load-reference": _load_reference,
     "sandbox": _sandbox,
     "revision": _revision,
 }
-_NEED_ITS_DATABASE = {"serve", "subscribe", "rebuild", "load-reference"}
+_NEED_ITS_DATABASE = {"serve", "subscribe", "rebuild", "load-reference", "held-on"}
