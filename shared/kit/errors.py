@@ -119,7 +119,7 @@ class CursorTooOld(Gone):
 class CursorAstray(Gone):
     """The owner was restored from a backup to a moment before this cursor: what was announced since is gone.
 
-    Your copy may hold what never was. Take `after=latest`, load the lists whole, then follow again.
+    Your copy may hold what never was, so empty it. Take `after=latest`, load the lists whole, then follow again.
     """
 
     title = "The service was restored to a moment before this cursor"

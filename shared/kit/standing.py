@@ -48,7 +48,7 @@ async def begin(connection: Connection, after: str | None, *, of_copy: bool = Fa
     if of_copy and (state["after_what_is_lost"] or state["ahead"]):
         raise CursorAstray(
             "This service was restored to a moment before this cursor, so what you hold may never have been. "
-            "Take after=latest, load the lists, then follow again."
+            "Empty your copy, take after=latest, load the lists, then follow again."
         )
     return Standing(horizon, place, state["settled_at"])
 
