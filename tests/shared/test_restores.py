@@ -6,11 +6,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from alembic import command
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.pool import NullPool
 
 from deploy.local.postgres import Server
 from services.partnership_api.main import SERVICE
-from shared.kit import restores
+from shared.kit import migrations, restores
 from shared.kit.db import PooledDatabase
 from tests.support.clusters import cluster, copy_by_dump
 from tests.support.databases import Databases
@@ -161,3 +165,39 @@ async def test_numbers_behind_the_newest_event_are_refused_in_the_same_cluster_t
     first = await cursor(lasting)
     await register(lasting, "Two")
     assert await names(lasting, first) == ["Two"]
+
+
+async def test_the_migration_and_its_way_back_keep_the_order_of_what_is_there(lasting: Served):
+    await register(lasting, "One", "Two")
+    url = str(lasting.app.state.settings.database_url)
+    engine = create_async_engine(url.replace("postgresql://", "postgresql+asyncpg://", 1), poolclass=NullPool)
+    before_it = next(
+        script.down_revision
+        for script in ScriptDirectory.from_config(migrations.config(SERVICE.folder)).walk_revisions()
+        if script.module.__name__.removesuffix("_py").endswith("_restored")
+    )
+    async with engine.begin() as connection:
+        await connection.run_sync(_downgrade, before_it)
+        assert await _in_order(connection) == ["One", "Two"]
+        await connection.execute(text(AS_BEFORE))
+        assert await _in_order(connection) == ["One", "Two", "Three"]
+        await connection.run_sync(lambda sync: migrations.upgrade(SERVICE.folder, url, sync))
+    await engine.dispose()
+    await register(lasting, "Four")
+    assert await names(lasting) == ["One", "Two", "Three", "Four"]
+
+
+AS_BEFORE = """
+insert into events (id, type, subject, occurred_at, actor, resource_version, is_public, data)
+values (gen_random_uuid(), 'partnership.thing.happened', 'x', now(), 'icb:QWO', 1, true, '{"name": "Three"}')
+"""
+
+
+def _downgrade(connection: Connection, revision: str) -> None:
+    made = migrations.config(SERVICE.folder)
+    made.attributes["connection"] = connection
+    command.downgrade(made, revision)
+
+
+async def _in_order(connection: AsyncConnection) -> list[str]:
+    return list(await connection.scalars(text("select data ->> 'name' from events order by xid, position")))
