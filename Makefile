@@ -119,6 +119,10 @@ test: $(DEV) ## Run every test
 test-clients: $(RUNTIME) $(CLIENTS)/.installed ## Generate clients in four ways and play a journey through each
 	@exec $(VENV)/bin/python -m tests.clients
 
+.PHONY: test-restore
+test-restore: $(DEV) ## Move all four databases by dumps, and put them back to a moment, by the commands of docs/operations.md
+	@exec $(VENV)/bin/pytest -q tests/operations/whole_restores.py
+
 .PHONY: bench
 bench: $(DEV) ## Measure: a 50,000-row register imported, England analysed, each beside the bare statement
 	@exec $(VENV)/bin/python -m tests.bench

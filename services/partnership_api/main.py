@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from services.partnership_api.api import ROUTERS, TAGS
+from services.partnership_api.contacts.held import held_on
 from services.partnership_api.loading import load_reference
 from services.partnership_api.models import Base
 from services.partnership_api.visibility import EVENTS
@@ -25,6 +26,7 @@ SERVICE = Service(
     tags=TAGS,
     event_visibility=EVENTS,
     load_reference=load_reference,
+    held_on=held_on,
 )
 
 

@@ -21,7 +21,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Scope
 
 from shared.contracts.roles import COMMON
-from shared.kit import audiences, discovery, docs_pages, feed, guide, health, migrations, openapi, positions
+from shared.kit import audiences, discovery, docs_pages, feed, guide, health, migrations, openapi, positions, restores
 from shared.kit.auth import Authenticator, IssuerKeys
 from shared.kit.authentication import Authentication
 from shared.kit.db import Database, PooledDatabase
@@ -100,7 +100,7 @@ def _neighbour(name: str, settings: Settings, client: httpx.AsyncClient) -> Neig
 @contextlib.asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
-    await sandbox_state.must_suit_if_there(app.state.database, sandbox=settings.sandbox)
+    await _must_suit(app)
     app.state.wakeup.start(str(settings.database_url))
     database = app.state.database
     at_work = [asyncio.create_task(each(database, settings)) for each in app.state.background]
@@ -117,12 +117,23 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await app.state.database.close()
 
 
+async def _must_suit(app: FastAPI) -> None:
+    database = app.state.database
+    try:
+        await sandbox_state.must_suit_if_there(database, sandbox=app.state.settings.sandbox)
+        await restores.must_go_on_if_there(database)
+    except BaseException:
+        await database.close()
+        raise
+
+
 def _include(app: FastAPI, service: Service, metrics: Metrics) -> None:
     expected = migrations.head(service.folder)
 
     async def migrated() -> None:
         await migrations.must_be_at(app.state.database, expected)
         await sandbox_state.must_suit(app.state.database, sandbox=app.state.settings.sandbox)
+        await restores.must_go_on(app.state.database)
 
     async def read_feeds() -> FeedState:
         return await positions.read(app.state.database, [each.source for each in service.subscriptions])

@@ -21,10 +21,11 @@ from shared.kit import cursors, reads
 from shared.kit.auth import Actor
 from shared.kit.db import Connection, Database
 from shared.kit.errors import CursorRefused, CursorTooOld
-from shared.kit.feed import CURSOR, GLANCE_SECONDS, EventType, Standing, as_xid, begin, position
+from shared.kit.feed import GLANCE_SECONDS, EventType, as_xid
 from shared.kit.problems import problems
 from shared.kit.reads import View
 from shared.kit.routing import Route
+from shared.kit.standing import CURSOR, Standing, begin, position
 from shared.kit.tables import events
 from shared.kit.wakeup import Wakeup
 

@@ -1,4 +1,4 @@
-"""`python -m services.<name>_api serve | migrate | subscribe | load-reference | sandbox | rebuild | revision -m ""`."""
+"""`python -m services.<name>_api VERB`; the verbs stand at the end."""
 
 import argparse
 import asyncio
@@ -7,14 +7,14 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import FrameType
-from typing import cast
+from typing import Literal, cast, get_args
 
 import httpx
 import uvicorn
 from fastapi import FastAPI
 
 from shared.contracts.sandbox import Scenario
-from shared.kit import logging, migrations, subscriber
+from shared.kit import logging, migrations, restores, subscriber
 from shared.kit.app import create_app
 from shared.kit.auth import ServiceToken
 from shared.kit.db import PooledDatabase
@@ -26,6 +26,7 @@ from shared.kit.service import Service
 from shared.kit.settings import Settings, SettingsRefused
 
 _GRACE_SECONDS = 20
+Lost = Literal["nothing", "some"]
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class _Run:
     settings: Settings
     message: str
     scenario: Scenario
+    lost: Lost | None
+    email: str | None
 
 
 def main(service: Service, arguments: list[str] | None = None) -> None:
@@ -42,18 +45,20 @@ def main(service: Service, arguments: list[str] | None = None) -> None:
     parser.add_argument("verb", choices=sorted(_VERBS))
     parser.add_argument("-m", "--message", default="change the tables")
     parser.add_argument("--scenario", choices=list(Scenario), default=Scenario.FRESH_ICB, type=Scenario)
+    parser.add_argument("--lost", choices=get_args(Lost), help="with restored: what the backup does not have")
+    parser.add_argument("--email", help="with held-on: the address of who asks what is held on them")
     given = parser.parse_args(arguments)
     try:
         settings = service.settings.read()
     except SettingsRefused as refused:
         sys.exit(str(refused))
     logging.configure(settings.log_level, service.name)
-    run = _Run(service, settings, given.message, given.scenario)
+    run = _Run(service, settings, given.message, given.scenario, given.lost, given.email)
     try:
         if given.verb in _NEED_ITS_DATABASE:
             asyncio.run(_must_suit(settings))
         _VERBS[given.verb](run)
-    except state.DatabaseRefused as refused:
+    except (state.DatabaseRefused, restores.NotRestored) as refused:
         sys.exit(str(refused))
 
 
@@ -61,6 +66,7 @@ async def _must_suit(settings: Settings) -> None:
     database = PooledDatabase(settings)
     try:
         await state.must_suit_if_there(database, sandbox=settings.sandbox)
+        await restores.must_go_on_if_there(database)
     finally:
         await database.close()
 
@@ -124,6 +130,33 @@ def _sandbox(run: _Run) -> None:
         return f"The scenario {run.scenario} is loaded." if made else "This is a sandbox already, and stays as it is."
 
     _say(asyncio.run(make()))
+
+
+def _held_on(run: _Run) -> None:
+    async def look(email: str) -> str:
+        database = PooledDatabase(run.settings)
+        try:
+            held_on = run.service.held_on
+            return await held_on(database, email) if held_on else "This service holds nothing on people."
+        finally:
+            await database.close()
+
+    if run.email is None:
+        sys.exit("Say who asks: `--email` and the address that the person is a contact with.")
+    _say(asyncio.run(look(run.email)))
+
+
+def _restored(run: _Run) -> None:
+    async def go_on() -> str:
+        database = PooledDatabase(run.settings)
+        try:
+            return await restores.restored(database, lost=run.lost == "some")
+        finally:
+            await database.close()
+
+    if run.lost is None:
+        sys.exit("Say what is lost: `--lost nothing` if nothing was written after the backup, else `--lost some`.")
+    _say(asyncio.run(go_on()))
 
 
 def _subscribe(run: _Run) -> None:
@@ -208,8 +241,10 @@ _VERBS: dict[str, Callable[[_Run], None]] = {
     "migrate": _migrate,
     "subscribe": _subscribe,
     "rebuild": _rebuild,
+    "restored": _restored,
+    "held-on": _held_on,
     "load-reference": _load_reference,
     "sandbox": _sandbox,
     "revision": _revision,
 }
-_NEED_ITS_DATABASE = {"serve", "subscribe", "rebuild", "load-reference"}
+_NEED_ITS_DATABASE = {"serve", "subscribe", "rebuild", "load-reference", "held-on"}

@@ -116,6 +116,15 @@ class CursorTooOld(Gone):
     title = "The feed no longer reaches back to this cursor"
 
 
+class CursorAstray(Gone):
+    """The owner was restored from a backup to a moment before this cursor: what was announced since is gone.
+
+    Your copy may hold what never was, so empty it. Take `after=latest`, load the lists whole, then follow again.
+    """
+
+    title = "The service was restored to a moment before this cursor"
+
+
 class StaleVersion(Refusal):
     """The resource has changed since it was read. Read it again, look at what changed, and send the change anew."""
 

@@ -3,6 +3,9 @@
 A cursor on an identity column loses events: a slow writer takes position 1, a fast one commits 2, a reader passes 2
 and never sees 1. So the order is (transaction number, position), and only transactions older than every one still
 running are served. Nothing can then appear behind a cursor that has been given out.
+
+A transaction's number is counted on across clusters and timelines by the database's own `feed_number`: after a restore
+or a failover every new event still stands behind every cursor (kit/restores.py).
 """
 
 from collections.abc import Mapping
@@ -36,10 +39,11 @@ from shared.contracts.types import LaCode, Urn, wire_time
 from shared.kit import cursors, reads
 from shared.kit.auth import Actor
 from shared.kit.db import Connection, Database
-from shared.kit.errors import CursorRefused, CursorTooOld
+from shared.kit.errors import CursorAstray, CursorRefused, CursorTooOld
 from shared.kit.problems import problems
 from shared.kit.reads import View, caller_code, caller_organisation
 from shared.kit.routing import Caller, Route
+from shared.kit.standing import CURSOR, begin
 from shared.kit.tables import TransactionId, events
 from shared.kit.wakeup import Wakeup
 
@@ -60,7 +64,6 @@ GLANCE_SECONDS = 1.0
 _PRUNED_AT_ONCE = 50_000
 CURSOR_HEADER = "X-Next-Cursor"
 COMPLETE_HEADER = "X-Complete-Until"
-CURSOR = "events"
 _HEADERS = {
     CURSOR_HEADER: {
         "description": "The cursor to go on with, for the next `after`.",
@@ -157,7 +160,7 @@ def router(view: View) -> APIRouter:
         "",
         response_model=EventBatch,
         response_class=BatchResponse,
-        responses={200: {"headers": _HEADERS}, **problems(CursorRefused, CursorTooOld)},
+        responses={200: {"headers": _HEADERS}, **problems(CursorRefused, CursorTooOld, CursorAstray)},
     )
     async def list_events(request: Request, query: Annotated[FeedQuery, Query()], actor: Caller) -> Response:
         """Follow what happened, in order: an empty array means you have it all for now.
@@ -190,42 +193,9 @@ async def _follow(request: Request, view: View, query: FeedQuery, actor: Actor) 
         await wakeup.wait(woken, min(left, GLANCE_SECONDS))
 
 
-@dataclass(frozen=True)
-class Standing:
-    """From where a reader goes on, and the transaction number that everything it may be given is older than."""
-
-    horizon: int
-    after: tuple[int, int]
-    settled_at: datetime | None
-    """When nothing announced was still held back; None while something is."""
-
-
-async def begin(connection: Connection, after: str | None) -> Standing:
-    """Where a cursor stands. Raises CursorTooOld when what follows it is no longer kept."""
-    state = await connection.fetchrow(
-        "select pg_snapshot_xmin(pg_current_snapshot())::text as horizon,"
-        " (select (xid::text)::bigint from feed_floor) as xid, (select position from feed_floor) as position,"
-        " case when not exists (select from events where xid >= pg_snapshot_xmin(pg_current_snapshot()))"
-        " then statement_timestamp() end as settled_at"
-    )
-    horizon, floor = int(state["horizon"]), (state["xid"] or 0, state["position"] or 0)
-    if after == "latest":
-        return Standing(horizon, (horizon, 0), None)
-    place = position(after) if after else floor
-    if place < floor:
-        raise CursorTooOld("Events that old are no longer kept. Take after=latest, load the lists, then follow again.")
-    return Standing(horizon, place, state["settled_at"])
-
-
-def position(cursor: str) -> tuple[int, int]:
-    """The transaction and the position that a cursor stands after."""
-    xid, place = cursors.read(cursor, CURSOR, [int, int])
-    return xid, place
-
-
 async def read_batch(connection: Connection, view: View, query: FeedQuery, actor: Actor) -> Batch:
     """What there is after a cursor, up to the horizon before which nothing can appear any more."""
-    begun = await begin(connection, query.after)
+    begun = await begin(connection, query.after, of_copy=True)
     horizon, after = begun.horizon, begun.after
     if query.after == "latest":
         return Batch([], cursors.write(CURSOR, after), None)
@@ -274,7 +244,8 @@ async def prune(connection: Connection, days: int) -> None:
         "with oldest as (select position, xid, occurred_at from events order by xid, position limit $2),"
         " gone as (delete from events using oldest where events.position = oldest.position"
         " and oldest.occurred_at < now() - make_interval(days => $1)"
-        " and oldest.xid < pg_snapshot_xmin(pg_current_snapshot()) returning oldest.xid, oldest.position),"
+        " and (oldest.xid::text)::bigint < (select feed_number(pg_snapshot_xmin(pg_current_snapshot())))"
+        " returning oldest.xid, oldest.position),"
         " last as (select xid, position from gone order by xid desc, position desc limit 1)"
         " insert into feed_floor (id, xid, position) select 1, xid, position from last"
         " on conflict (id) do update set xid = excluded.xid, position = excluded.position",

@@ -56,3 +56,6 @@ class Service:
 
     load_reference: Callable[[Database, Settings], Awaitable[str]] | None = None
     """Loads reference data, says in a sentence what it did."""
+
+    held_on: Callable[[Database, str], Awaitable[str]] | None = None
+    """All that it holds on the person with an e-mail address, as a document for that person."""

@@ -26,7 +26,7 @@ KIT = new_metadata()
 
 
 class TransactionId(UserDefinedType[str]):
-    """PostgreSQL's xid8: the 64-bit number of the transaction that wrote a row."""
+    """PostgreSQL's xid8: the 64-bit number of a transaction, here with its cluster's and timeline's part."""
 
     cache_ok = True
 
@@ -43,7 +43,7 @@ events = Table(
     KIT,
     Column("position", BigInteger, Identity(always=True), primary_key=True),
     # The order of the feed is (xid, position): see kit/feed.py for why a position alone loses events.
-    Column("xid", TransactionId(), nullable=False, server_default=text("pg_current_xact_id()")),
+    Column("xid", TransactionId(), nullable=False, server_default=text("event_xid()")),
     Column("id", UUID(as_uuid=True), nullable=False, unique=True),
     Column("type", String(120), nullable=False),
     Column("subject", String(80), nullable=False),
@@ -91,4 +91,19 @@ consumer_cursors = Table(
     Column("last_event_at", DateTime(timezone=True)),
     # When the feed was last read to its end: everything the owner had said by then is in the projection.
     Column("as_of", DateTime(timezone=True)),
+)
+
+feed_restores = Table(
+    "feed_restores",
+    KIT,
+    # The first row says in which cluster the numbers began; each later one is a restore (kit/restores.py).
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("restored_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("cluster", BigInteger, nullable=False),
+    # The last event that was there, and the number from which on events are numbered since.
+    Column("after_xid", TransactionId(), nullable=False),
+    Column("after_position", BigInteger, nullable=False),
+    Column("until_xid", TransactionId(), nullable=False),
+    # Whether what was announced after that event is gone, so that a reader may know of what never was.
+    Column("lost", Boolean, nullable=False),
 )

@@ -4,6 +4,7 @@ import asyncio
 
 import httpx
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from deploy.local import tokens
 from shared.kit import auth
@@ -93,3 +94,19 @@ async def test_one_key_that_cannot_be_used_hides_no_other(issuer: Issuer, keys: 
     odd = [{"kid": "a", "kty": "RSA"}, {"kid": "b", "kty": "EC", "crv": "P-256", "x": "%", "y": 5}, {"kty": "OKP"}]
     issuer.answer = httpx.Response(200, json={"keys": [*odd, JWK]})
     assert (await keys.find(KID)).key_id == KID
+
+
+async def test_an_issuer_changes_its_key_without_a_token_refused(
+    issuer: Issuer, keys: IssuerKeys, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(auth, "_KEYS_PAUSE_SECONDS", 0.0)
+    await keys.find(KID)
+    following = tokens.public_jwk(Ed25519PrivateKey.generate())
+    issuer.answer = httpx.Response(200, json={"keys": [JWK, following]})
+    for key_id in (KID, following["kid"], KID):
+        assert (await keys.find(key_id)).key_id == key_id
+    monkeypatch.setattr(auth, "_KEYS_ARE_FRESH_SECONDS", -1.0)
+    issuer.answer = httpx.Response(200, json={"keys": [following]})
+    assert (await keys.find(following["kid"])).key_id == following["kid"]
+    with pytest.raises(NotAuthenticated):
+        await keys.find(KID)

@@ -58,8 +58,13 @@ class Databases:
     @asynccontextmanager
     async def copy(self, service: Service, template: str = "") -> AsyncIterator[str]:
         """The URL of a throw-away database of this service."""
-        template = template or await self.template(service)
-        name = f"{service.name}_{next(_numbers)}"
+        async with self.again(template or await self.template(service)) as url:
+            yield url
+
+    @asynccontextmanager
+    async def again(self, template: str) -> AsyncIterator[str]:
+        """The URL of a throw-away copy of a database."""
+        name = f"{template.removeprefix('template_')}_{next(_numbers)}"
         await self._run(f'create database "{name}" template "{template}"')
         try:
             yield self.url(name)

@@ -1,6 +1,6 @@
 """All four services in one process, on throw-away databases, talking over the tests' network."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -63,13 +63,20 @@ class Platform:
 @asynccontextmanager
 async def platform(databases: Databases) -> AsyncIterator[Platform]:
     """The whole platform."""
+    async with AsyncExitStack() as stack:
+        urls = {each.name: await stack.enter_async_context(databases.copy(each)) for each in SERVICES}
+        yield await stack.enter_async_context(platform_on(urls))
+
+
+@asynccontextmanager
+async def platform_on(urls: Mapping[str, str]) -> AsyncIterator[Platform]:
+    """The whole platform on databases that are there."""
     network = Network()
     running = Platform(network)
     async with AsyncExitStack() as stack:
         client = await stack.enter_async_context(httpx.AsyncClient(transport=network))
         for service in SERVICES:
-            url = await stack.enter_async_context(databases.copy(service))
-            served = await stack.enter_async_context(live(service, url, network))
+            served = await stack.enter_async_context(live(service, urls[service.name], network))
             running.services[service.name] = served
             running.followers[service.name] = followers_of(service, served.app.state.settings, served.database, client)  # type: ignore[arg-type]
         yield running

@@ -13,9 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kit import cursors
 from shared.kit.db import Connection, bare
-from shared.kit.feed import CURSOR
 from shared.kit.sandbox.scenarios import Recorded
 from shared.kit.service import Service
+from shared.kit.standing import CURSOR
 from shared.kit.tables import KIT, consumer_cursors, events, feed_floor, idempotency_keys
 
 _LONGEST = "60s"
@@ -98,8 +98,8 @@ async def _fill(connection: Connection, table: str, rows: Sequence[Mapping[str, 
 
 
 async def _raise_floor(connection: Connection) -> str:
-    await connection.execute(f"insert into {feed_floor.name} values (1, pg_current_xact_id(), 0)")  # noqa: S608
+    await connection.execute(f"insert into {feed_floor.name} values (1, event_xid(), 0)")  # noqa: S608
     place = await connection.fetchrow(
-        "select pg_current_xact_id()::text as xid, coalesce(max(position), 0) as position from events"
+        "select event_xid()::text as xid, coalesce(max(position), 0) as position from events"
     )
     return cursors.write(CURSOR, [int(place["xid"]), place["position"]])

@@ -92,7 +92,7 @@ async def test_two_replicas_that_hear_the_same_at_once_tell_it_once(webhooks: We
 async def test_a_cursor_that_is_no_longer_kept_goes_on_with_what_is(webhooks: Webhooks):
     await webhooks.make("icb:QWO", URL)
     await webhooks.hear("partnership")
-    floor = "insert into feed_floor (id, xid, position) values (1, pg_current_xact_id(), 0)"
+    floor = "insert into feed_floor (id, xid, position) values (1, event_xid(), 0)"
     async with webhooks.owner.database.transaction() as session:
         await session.execute(text(floor))
     await webhooks.announce(facts.project())

@@ -1,5 +1,7 @@
 """Transaction numbers that go on after a restore into another cluster."""
 
+from shared.kit import restored_tables
+
 revision = "0014"
 down_revision = "0013"
 branch_labels = None
@@ -7,8 +9,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    restored_tables.make()
 
 
 def downgrade() -> None:
-    pass
+    restored_tables.drop()
