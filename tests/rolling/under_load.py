@@ -38,7 +38,9 @@ MAKING = {
     ),
     "commissioning": Making(
         "icb:QWO", "/v1/providers", "name",
-        lambda n: {"name": f"Trust number {n}", "kind": "nhs_trust", "professions": ["speech therapy"], "la_codes": ["382"]},
+        lambda n: {
+            "name": f"Trust number {n}", "kind": "nhs_trust", "professions": ["speech therapy"], "la_codes": ["382"],
+        },
     ),
     "reporting": Making(
         "national:dfe", "/v1/evaluations", "title",
