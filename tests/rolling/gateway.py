@@ -1,6 +1,7 @@
 """A gateway in front of the replicas of a service: it sends new connections to those that say they are ready.
 
 It is as simple as can be, and mends nothing: a connection that a replica refuses or breaks is broken for the caller.
+Only while no replica is ready does a caller wait.
 """
 
 import asyncio
@@ -29,20 +30,20 @@ class Gateway:
                 async with httpx.AsyncClient(timeout=5, trust_env=False) as client:
                     answer = await client.get(f"http://127.0.0.1:{port}/health/ready")
                 self.ready[port] = answer.status_code == 200
+            except httpx.TimeoutException:
+                pass  # a busy machine says nothing new
             except httpx.HTTPError:
                 self.ready[port] = False
             await asyncio.sleep(_LOOK_SECONDS)
 
     async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One caller's connection, to the replica whose turn it is."""
-        ports = [port for port, ready in self.ready.items() if ready]
-        with contextlib.closing(writer):
-            if not ports:
-                return
-            with contextlib.suppress(OSError):
-                behind = await asyncio.open_connection("127.0.0.1", ports[next(self._turns) % len(ports)])
-                with contextlib.closing(behind[1]):
-                    await _either(_pass_on(reader, behind[1]), _pass_on(behind[0], writer))
+        with contextlib.closing(writer), contextlib.suppress(OSError):
+            while not (ports := [port for port, ready in self.ready.items() if ready]):
+                await asyncio.sleep(_LOOK_SECONDS)
+            behind = await asyncio.open_connection("127.0.0.1", ports[next(self._turns) % len(ports)])
+            with contextlib.closing(behind[1]):
+                await _either(_pass_on(reader, behind[1]), _pass_on(behind[0], writer))
 
 
 async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

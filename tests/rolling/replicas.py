@@ -10,14 +10,13 @@ from pathlib import Path
 from shared.kit.service import Service
 from tests.rolling.gateway import Gateway
 
-_WAIT_SECONDS = 180
+_WAIT_SECONDS = 300
 
 
 class Replica:
     """One replica at its port; what it writes goes into a file."""
 
     def __init__(self, service: Service, port: int, told: Mapping[str, str], log: Path) -> None:
-        self.name = f"{service.name}_api at {port}"
         self._command = (sys.executable, "-m", f"services.{service.name}_api", "serve")
         self._environment = os.environ | told | {"PINS_PORT": str(port)}
         self._port = port

@@ -3,9 +3,11 @@
 A minute or two; `make test-rolling` runs it.
 """
 
+import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -49,6 +51,20 @@ MAKING = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Rolled:
+    """A service with its gateway, its replicas and its load."""
+
+    before: Gateway
+    replicas: Sequence[Replica]
+    load: Load
+
+    async def roll(self, turn: int) -> None:
+        replica = self.replicas[turn]
+        assert await replica.stop() in {0, -15}
+        await replica.start(self.before)
+
+
 async def _evaluated(url: str) -> None:
     """What reporting_api would know from the feeds: an evaluator, and a year that is not over."""
     connection = await asyncpg.connect(url)
@@ -75,14 +91,12 @@ def _told(url: str, address: str, keys: str) -> dict[str, str]:
     return {
         "PINS_DATABASE_URL": url, "PINS_PUBLIC_URL": address, "PINS_ISSUER": ISSUER, "PINS_AUDIENCE": AUDIENCE,
         "PINS_JWKS_URL": keys, "PINS_TOKEN_URL": f"{ISSUER}/token", "PINS_REQUESTS_PER_MINUTE": "1000000",
-        "PINS_DRAIN_SECONDS": "4", "PINS_CONNECTION_SECONDS": "60",
+        "PINS_DRAIN_SECONDS": "8", "PINS_CONNECTION_SECONDS": "60",
     }  # fmt: skip
 
 
 @asynccontextmanager
-async def two_replicas(
-    service: Service, databases: Databases, keys: str, folder: Path
-) -> AsyncIterator[tuple[Gateway, str, list[Replica]]]:
+async def two_replicas(service: Service, databases: Databases, keys: str, folder: Path) -> AsyncIterator[Rolled]:
     """A service behind a gateway, ready."""
     ports = _free_ports(2)
     async with databases.copy(service) as url, gateway(ports) as (before, address):
@@ -91,12 +105,9 @@ async def two_replicas(
         told = _told(url, address, keys)
         replicas = [Replica(service, port, told, folder / f"{service.name}-{port}.log") for port in ports]
         try:
-            for replica in replicas:
-                await replica.start(before)
-            yield before, address, replicas
+            yield Rolled(before, replicas, Load(address, MAKING[service.name]))
         finally:
-            for replica in replicas:
-                await replica.kill()
+            await asyncio.gather(*(replica.kill() for replica in replicas))
 
 
 async def test_no_request_fails_while_each_replica_of_each_service_is_rolled(
@@ -106,27 +117,25 @@ async def test_no_request_fails_while_each_replica_of_each_service_is_rolled(
         with capsys.disabled():
             print(line, flush=True)  # noqa: T201
 
-    loads: dict[str, Load] = {}
     async with AsyncExitStack() as stack:
         keys = await stack.enter_async_context(issuer())
-        rolled = []
-        for service in SERVICES:
-            say(f"{service.name}_api: two replicas start")
-            running = two_replicas(service, databases, keys, tmp_path)
-            before, address, replicas = await stack.enter_async_context(running)
-            loads[service.name] = Load(address, MAKING[service.name])
-            rolled += [(replica, before) for replica in replicas]
+        services = {
+            each.name: await stack.enter_async_context(two_replicas(each, databases, keys, tmp_path))
+            for each in SERVICES
+        }
+        say("Two replicas of each service start")
+        await asyncio.gather(*(each.start(one.before) for one in services.values() for each in one.replicas))
         async with AsyncExitStack() as under:
-            for load in loads.values():
-                await under.enter_async_context(load.going_on())
-            for replica, before in rolled:
-                say(f"{replica.name}: told to end, and started again")
-                assert await replica.stop() in {0, -15}
-                await replica.start(before)
-        for name, load in loads.items():
-            counts = " ".join(f"{what} {number}" for what, number in sorted(load.answered.items()))
-            say(f"{name:14} {counts}; failed {len(load.failed)}; acknowledged {len(load.acknowledged)}")
-        found = {name: await load.found() for name, load in loads.items()}
+            for one in services.values():
+                await under.enter_async_context(one.load.going_on())
+            for turn in range(2):
+                say(f"Replica {turn + 1} of each service is told to end, and is started again")
+                await asyncio.gather(*(one.roll(turn) for one in services.values()))
+        for name, one in services.items():
+            counts = ", ".join(f"{what} {number}" for what, number in sorted(one.load.answered.items()))
+            say(f"{name:14} {counts}, failed {len(one.load.failed)}, acknowledged {len(one.load.acknowledged)}")
+        found = {name: await one.load.found() for name, one in services.items()}
+    loads = {name: one.load for name, one in services.items()}
     assert {name: load.failed for name, load in loads.items()} == {name: [] for name in loads}
     for name, load in loads.items():
         assert min(load.answered[what] for what in ("read", "write", "poll")) > 0, name
