@@ -123,6 +123,22 @@ test-clients: $(RUNTIME) $(CLIENTS)/.installed ## Generate clients in four ways 
 test-restore: $(DEV) ## Move all four databases by dumps, and put them back to a moment, by the commands of docs/operations.md
 	@exec $(VENV)/bin/pytest -q tests/operations/whole_restores.py
 
+.PHONY: test-rolling
+test-rolling: $(DEV) ## Roll each service under load behind a gateway: no request may fail
+	@exec $(VENV)/bin/pytest -q -s tests/rolling/under_load.py
+
+.PHONY: images
+images: ## Build the four container images (PYTHON_IMAGE=... IMAGE_FLAGS="--network host")
+	@exec sh deploy/images/build.sh
+
+.PHONY: test-images
+test-images: $(DEV) ## Run each image as a container, with nothing that it can do without
+	@exec $(VENV)/bin/pytest -q tests/images/each_image.py
+
+.PHONY: image-locks
+image-locks: ## Lock again what each image holds (needs uv)
+	@exec sh deploy/images/lock.sh
+
 .PHONY: bench
 bench: $(DEV) ## Measure: a 50,000-row register imported, England analysed, each beside the bare statement
 	@exec $(VENV)/bin/python -m tests.bench
