@@ -78,6 +78,8 @@ def create_app(
     app.state.client = client
     app.state.wakeup = Wakeup()
     app.state.metrics = metrics
+    if isinstance(app.state.database, PooledDatabase):
+        metrics.show_pools(app.state.database.pools)
     app.state.neighbours = {name: _neighbour(name, settings, client) for name in service.asks}
     _include(app, service, metrics)
     _handle_errors(app)
@@ -125,7 +127,7 @@ def _include(app: FastAPI, service: Service, metrics: Metrics) -> None:
         await sandbox_state.must_suit(app.state.database, sandbox=app.state.settings.sandbox)
 
     async def read_feeds() -> FeedState:
-        return await positions.read(app.state.database, [each.source for each in service.subscriptions])
+        return await positions.read(app.state.database, [each.source for each in service.subscriptions], service.gauges)
 
     app.state.forced = None
     if app.state.settings.sandbox:

@@ -2,12 +2,13 @@
 
 import argparse
 import asyncio
+import contextlib
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from types import FrameType
-from typing import cast
+from typing import Any, Never, cast
 
 import httpx
 import uvicorn
@@ -24,6 +25,7 @@ from shared.kit.sandbox import state
 from shared.kit.sandbox.following import KeepingUp
 from shared.kit.service import Service
 from shared.kit.settings import Settings, SettingsRefused
+from shared.kit.standby import alone
 
 _GRACE_SECONDS = 20
 
@@ -134,8 +136,14 @@ async def _follow(run: _Run) -> None:
     database = PooledDatabase(run.settings)
     async with httpx.AsyncClient() as client:
         followers = followers_of(run.service, run.settings, database, client)
+
+        async def follow() -> None:
+            async with asyncio.TaskGroup() as group:
+                for each in followers:
+                    group.create_task(each.run())
+
         try:
-            await _until_stopped(followers)
+            await _until_stopped(alone(str(run.settings.database_url), follow))
         finally:
             await database.close()
 
@@ -190,17 +198,13 @@ def followers_of(
     ]
 
 
-async def _until_stopped(followers: list[subscriber.Follower]) -> None:
-    async with asyncio.TaskGroup() as group:
-        following = [group.create_task(follower.run()) for follower in followers]
-
-        def stop() -> None:
-            for task in following:
-                task.cancel()
-
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, stop)
+async def _until_stopped(work: Coroutine[Any, Any, Never]) -> None:
+    working = asyncio.ensure_future(work)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, working.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await working
 
 
 _VERBS: dict[str, Callable[[_Run], None]] = {
