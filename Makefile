@@ -104,6 +104,11 @@ guide: $(DEV) ## Write the guide: what it takes from the code, and all of it as 
 guide-check: $(DEV) ## Look at every page of the guide in a browser
 	@exec $(VENV)/bin/pytest -q tests/guide/every_page.py
 
+.PHONY: manifests
+manifests: ## Render the overlays for Kubernetes, as they are applied and tested (needs kubectl)
+	@for overlay in one-board national; do \
+		kubectl kustomize deploy/kubernetes/overlays/$$overlay >deploy/kubernetes/rendered/$$overlay.yaml || exit 1; done
+
 .PHONY: check
 check: $(DEV) ## Format, lint, types, import rules, migrations and OpenAPI documents
 	@sh deploy/lint/lint.sh & linting=$$!; \
