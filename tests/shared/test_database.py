@@ -34,3 +34,20 @@ async def test_a_reading_changes_nothing_and_leaves_nothing_open(databases: Data
         assert not connection.is_in_transaction()
         assert await connection.fetchval("show statement_timeout") == "15s"
     await database.close()
+
+
+async def test_connections_in_use_are_counted_while_they_are_held(databases: Databases):
+    url = databases.url(await databases.template(SERVICE))
+    database = PooledDatabase(settings_for(SERVICE, url, write_connections=3, read_connections=4))
+
+    def used() -> dict[str, tuple[int, int]]:
+        return {pool.name: (pool.in_use, pool.most) for pool in database.pools()}
+
+    try:
+        assert used() == {"write": (0, 3), "read": (0, 4)}
+        async with database.transaction() as session, database.reading():
+            await session.execute(text("select 1"))
+            assert used() == {"write": (1, 3), "read": (1, 4)}
+        assert used() == {"write": (0, 3), "read": (0, 4)}
+    finally:
+        await database.close()
