@@ -132,6 +132,10 @@ test-rolling: $(DEV) ## Roll each service under load behind a gateway: no reques
 images: ## Build the four container images (PYTHON_IMAGE=... IMAGE_FLAGS="--network host")
 	@exec sh deploy/images/build.sh
 
+.PHONY: test-images
+test-images: $(DEV) ## Run each image as a container, with nothing that it can do without
+	@exec $(VENV)/bin/pytest -q tests/images/each_image.py
+
 .PHONY: image-locks
 image-locks: ## Lock again what each image holds (needs uv)
 	@exec sh deploy/images/lock.sh

@@ -5,7 +5,16 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, HttpUrl, PostgresDsn, SecretStr, UrlConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    HttpUrl,
+    PostgresDsn,
+    SecretStr,
+    UrlConstraints,
+    ValidationError,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Seconds = Annotated[float, Field(gt=0, le=3600)]
@@ -18,6 +27,12 @@ def _upper(word: object) -> object:
 def split(given: object) -> object:
     """What stands between commas."""
     return [part.strip() for part in given.split(",") if part.strip()] if isinstance(given, str) else given
+
+
+def _not_everybody(networks: tuple[IPv4Network | IPv6Network, ...]) -> tuple[IPv4Network | IPv6Network, ...]:
+    if any(each.prefixlen == 0 for each in networks):
+        raise ValueError("name the networks of the gateways, not every address: a caller could say it is another")
+    return networks
 
 
 class SettingsRefused(Exception):
@@ -48,6 +63,7 @@ class Settings(BaseSettings):
         tuple[IPv4Network | IPv6Network, ...],
         NoDecode,
         BeforeValidator(split),
+        AfterValidator(_not_everybody),
         Field(max_length=50, description="Networks of the gateways whose X-Forwarded-For says who a caller is."),
     ] = ()
     drain_seconds: Annotated[

@@ -41,7 +41,8 @@ def run(verb: str, service: str = "partnership", **changed: str) -> subprocess.C
         ("PINS_DATABASE_URL", "secret-word"),
         ("PINS_LOG_LEVEL", "chatty"), ("PINS_PORT", "0"), ("PINS_PORT", "x"), ("PINS_PUBLIC_URL", "x.test"),
         ("PINS_STATEMENT_SECONDS", "nan"), ("PINS_STATEMENT_SECONDS", "0"), ("PINS_READ_CONNECTIONS", "0"),
-        ("PINS_IDEMPOTENCY_HOURS", "1"), ("PINS_ISSUER", ""),
+        ("PINS_IDEMPOTENCY_HOURS", "1"), ("PINS_ISSUER", ""), ("PINS_DRAIN_SECONDS", "-1"),
+        ("PINS_TRUSTED_PROXIES", "everybody"), ("PINS_TRUSTED_PROXIES", "10.0.0.0/8,0.0.0.0/0"),
     ],
 )  # fmt: skip
 def test_a_wrong_setting_is_refused_by_name_in_one_line(monkeypatch: pytest.MonkeyPatch, name: str, value: str):

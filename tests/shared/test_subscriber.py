@@ -77,6 +77,25 @@ async def applied(lasting: Served, source: str = "partnership") -> int:
         return await session.scalar(statement) or 0
 
 
+async def test_a_batch_that_is_being_applied_when_it_is_told_to_stop_is_finished(lasting: Served):
+    begun, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(_session, _event):
+        begun.set()
+        await goes_on.wait()
+
+    await lasting.as_("icb:QWO").post("/v1/parent-carer-groups", json=GROUP)
+    async with follower(lasting, slow) as each:
+        following = asyncio.create_task(each.run())
+        await asyncio.wait_for(begun.wait(), 30)
+        following.cancel()
+        await asyncio.sleep(0.05)
+        goes_on.set()
+        await asyncio.wait({following}, timeout=30)
+    assert following.cancelled()
+    assert await applied(lasting) == 1
+
+
 async def test_an_event_that_cannot_be_applied_is_loud_and_tried_again_and_stops_no_other(lasting: Served, lines):
     seen: list[str] = []
     broken = True
