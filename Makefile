@@ -119,6 +119,10 @@ test: $(DEV) ## Run every test
 test-clients: $(RUNTIME) $(CLIENTS)/.installed ## Generate clients in four ways and play a journey through each
 	@exec $(VENV)/bin/python -m tests.clients
 
+.PHONY: test-replica
+test-replica: $(DEV) ## Read lists from a copy of the database that follows it, lags and dies
+	@exec $(VENV)/bin/pytest -q tests/replica/reading_a_copy.py
+
 .PHONY: bench
 bench: $(DEV) ## Measure: a 50,000-row register imported, England analysed, each beside the bare statement
 	@exec $(VENV)/bin/python -m tests.bench
