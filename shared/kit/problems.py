@@ -76,7 +76,7 @@ def from_exception(error: BaseException) -> Refusal | None:
         return _from_http(error)
     if isinstance(error, (PoolTimeout, asyncpg.exceptions.TooManyConnectionsError, TimeoutError, OSError)):
         return errors.Unavailable("The database cannot be reached just now. Nothing was changed.")
-    if isinstance(error, (DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError, SQLAlchemyError)):
+    if isinstance(error, (DBAPIError, asyncpg.PostgresError, SQLAlchemyError, *_LOST)):
         return _from_database(error)
     return None
 
