@@ -140,6 +140,10 @@ test-images: $(DEV) ## Run each image as a container, with nothing that it can d
 image-locks: ## Lock again what each image holds (needs uv)
 	@exec sh deploy/images/lock.sh
 
+.PHONY: test-replica
+test-replica: $(DEV) ## Read lists from a copy of the database that follows it, lags and dies
+	@exec $(VENV)/bin/pytest -q tests/replica/reading_a_copy.py
+
 .PHONY: bench
 bench: $(DEV) ## Measure: a 50,000-row register imported, England analysed, each beside the bare statement
 	@exec $(VENV)/bin/python -m tests.bench

@@ -36,6 +36,7 @@ from shared.kit.openapi import Described
 from shared.kit.pages import Pages
 from shared.kit.problems import AWAY, from_exception, render, sqlstate
 from shared.kit.rate_limit import Budget, RateLimit, SlidingWindow
+from shared.kit.replica import Replica
 from shared.kit.routing import Route
 from shared.kit.sandbox import state as sandbox_state
 from shared.kit.sandbox.wiring import include as include_sandbox, surround as surround_sandbox
@@ -75,6 +76,7 @@ def create_app(
     app.state.tags = service.tags
     app.state.matrix = COMMON | service.matrix | (service.pages.matrix if service.pages else {})
     app.state.database = database or PooledDatabase(settings)
+    app.state.replica = Replica(settings) if settings.read_database_url else None
     app.state.client = client
     app.state.wakeup = Wakeup()
     app.state.draining = False
@@ -117,6 +119,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await asyncio.gather(*at_work, return_exceptions=True)
         await app.state.wakeup.stop()
         await app.state.client.aclose()
+        if app.state.replica is not None:
+            await app.state.replica.close()
         await app.state.database.close()
 
 

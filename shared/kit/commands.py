@@ -82,7 +82,8 @@ def _serve(run: _Run) -> None:
 
 
 def _migrate(run: _Run) -> None:
-    migrations.upgrade(run.service.folder, str(run.settings.database_url))
+    kept_days = run.settings.feed_retention_days
+    migrations.upgrade(run.service.folder, str(run.settings.database_url), kept_days=kept_days)
 
 
 def _revision(run: _Run) -> None:

@@ -1,6 +1,7 @@
 """Alembic, once for all services: their `migrations/env.py` and the readiness check both come here."""
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, pool, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from shared.kit import partitions
 from shared.kit.db import DIALECT, Database
 
 # One advisory lock for migrations: two replicas that start at once do not migrate at once.
@@ -43,16 +45,34 @@ async def _migrate_at(url: str, metadata: tuple[MetaData, ...]) -> None:
 
 
 def _migrate(connection: Connection, metadata: tuple[MetaData, ...]) -> None:
-    context.configure(connection=connection, target_metadata=list(metadata), compare_server_default=True)
+    context.configure(
+        connection=connection,
+        target_metadata=list(metadata),
+        compare_server_default=True,
+        include_name=partly(connection),
+    )
+    kept_days = context.config.attributes.get("kept_days")
     with context.begin_transaction():
         connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         context.run_migrations()
+        partitions.keep(connection)
+        if kept_days is not None:
+            partitions.drop_past(connection, kept_days)
 
 
-def upgrade(folder: Path, url: str, connection: Connection | None = None) -> None:
-    """Bring the database to the newest migration, over a connection of the caller's if it has one."""
+def partly(connection: Connection) -> Callable[[str | None, str, object], bool]:
+    """What Alembic compares: not the partitions, which come and go with the years without a migration."""
+    found = frozenset(connection.scalars(text("select relname from pg_class where relispartition and relkind = 'r'")))
+    return lambda name, kind, _parents: kind != "table" or name not in found
+
+
+def upgrade(folder: Path, url: str, connection: Connection | None = None, *, kept_days: int | None = None) -> None:
+    """Bring the database to the newest migration, over a connection of the caller's if it has one.
+
+    Makes the partitions of the coming years too; given how many days of events are kept, drops the years past them.
+    """
     made = config(folder, url)
-    made.attributes["connection"] = connection
+    made.attributes.update(connection=connection, kept_days=kept_days)
     command.upgrade(made, "head")
 
 

@@ -72,7 +72,8 @@ class View:
     """One resource as it is read. `visible` says for each kind of caller which rows it may see; no entry, no row.
 
     `columns` overrides or adds to the model's own columns, by the contract's field names. `sorts` are the allowed
-    orders, the first the default; each is made unique by `key`.
+    orders, the first the default; each is made unique by `key`. What is `derived` no caller writes: one of it may be
+    read from a copy that is behind, as every list may.
     """
 
     model: Any
@@ -82,6 +83,7 @@ class View:
     sorts: tuple[str, ...] = ("id",)
     columns: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
     source: FromClause | None = None
+    derived: bool = False
 
     def column(self, name: str) -> ColumnElement[Any]:
         """The expression behind a field of the contract, or a further column of the model used as a filter."""
