@@ -1,4 +1,4 @@
-"""Databases that only their own role can open."""
+"""Databases that only their own two roles can open: an owner that migrates, and one for the service itself."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -7,16 +7,20 @@ import asyncpg
 
 from deploy.local.errors import LocalDatabaseError
 from deploy.local.postgres import Server, explain
+from deploy.local.services import Service
 
 
-async def create(server: Server, passwords: dict[str, str]) -> None:
-    """Make one database and one role of each name, or give the existing ones these passwords."""
+async def create(server: Server, services: tuple[Service, ...], passwords: dict[str, str]) -> None:
+    """Make the database and the two roles of each service, or give the existing roles these passwords."""
     async with _connected(server) as connection:
         for shared in ("postgres", "template1"):
             await connection.execute(f"REVOKE ALL ON DATABASE {shared} FROM PUBLIC")
-        for name, password in passwords.items():
-            await _create_role(connection, name, password)
-            await _create_database(connection, name, owner=name)
+        for service in services:
+            for role in (service.owner, service.database):
+                await _create_role(connection, role, passwords[role])
+            await _create_database(connection, service.database, service.owner)
+    for service in services:
+        await _carry_over(server, service)
 
 
 async def create_scratch(server: Server, name: str, owner: str) -> None:
@@ -32,9 +36,9 @@ async def drop(server: Server, name: str) -> None:
 
 
 @asynccontextmanager
-async def _connected(server: Server) -> AsyncIterator[asyncpg.Connection]:
+async def _connected(server: Server, database: str = "postgres") -> AsyncIterator[asyncpg.Connection]:
     try:
-        connection = await asyncpg.connect(server.superuser_url())
+        connection = await asyncpg.connect(server.superuser_url(database))
         try:
             yield connection
         finally:
@@ -57,3 +61,12 @@ async def _create_database(connection: asyncpg.Connection, name: str, owner: str
     if not await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name):
         await connection.execute(f"CREATE DATABASE {name} OWNER {owner}")
     await connection.execute(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
+
+
+async def _carry_over(server: Server, service: Service) -> None:
+    """Hand a database of an earlier version, which its service's own role owned, to the owner."""
+    is_its_own = "SELECT 1 FROM pg_database WHERE datname = $1 AND pg_get_userbyid(datdba) = $1"
+    async with _connected(server, service.database) as connection:
+        if await connection.fetchval(is_its_own, service.database):
+            # The tables and all else in it; the database itself is among what is handed over.
+            await connection.execute(f"REASSIGN OWNED BY {service.database} TO {service.owner}")

@@ -17,8 +17,13 @@ class Service:
 
     @property
     def database(self) -> str:
-        """Name of its database and of the role that owns it."""
+        """Name of its database and of the role it connects as."""
         return f"pins_{self.short_name}"
+
+    @property
+    def owner(self) -> str:
+        """Name of the role that owns its database, and migrates it."""
+        return f"{self.database}_owner"
 
     @property
     def subscribes(self) -> bool:

@@ -6,15 +6,17 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from types import FrameType
 from typing import cast
 
+import asyncpg
 import httpx
 import uvicorn
 from fastapi import FastAPI
 
 from shared.contracts.sandbox import Scenario
-from shared.kit import logging, migrations, subscriber
+from shared.kit import audit, grants, logging, migrations, subscriber
 from shared.kit.app import create_app
 from shared.kit.auth import ServiceToken
 from shared.kit.db import PooledDatabase
@@ -34,6 +36,7 @@ class _Run:
     settings: Settings
     message: str
     scenario: Scenario
+    before: date | None = None
 
 
 def main(service: Service, arguments: list[str] | None = None) -> None:
@@ -42,13 +45,14 @@ def main(service: Service, arguments: list[str] | None = None) -> None:
     parser.add_argument("verb", choices=sorted(_VERBS))
     parser.add_argument("-m", "--message", default="change the tables")
     parser.add_argument("--scenario", choices=list(Scenario), default=Scenario.FRESH_ICB, type=Scenario)
+    parser.add_argument("--before", type=date.fromisoformat, help="prune-audit drops what is older than this day")
     given = parser.parse_args(arguments)
     try:
         settings = service.settings.read()
     except SettingsRefused as refused:
         sys.exit(str(refused))
     logging.configure(settings.log_level, service.name)
-    run = _Run(service, settings, given.message, given.scenario)
+    run = _Run(service, settings, given.message, given.scenario, given.before)
     try:
         if given.verb in _NEED_ITS_DATABASE:
             asyncio.run(_must_suit(settings))
@@ -93,7 +97,30 @@ def _serve(run: _Run) -> None:
 
 
 def _migrate(run: _Run) -> None:
-    migrations.upgrade(run.service.folder, str(run.settings.database_url))
+    settings = run.settings
+    url = str(settings.database_url)
+    migrations.upgrade(run.service.folder, url)
+    if settings.service_role is not None:  # the last of it: what was just made is granted too
+        try:
+            asyncio.run(grants.grant(url, settings.service_role, sandbox=settings.sandbox))
+        except grants.RoleRefused as refused:
+            sys.exit(str(refused))
+
+
+def _prune_audit(run: _Run) -> None:
+    async def prune() -> int:
+        connection = await asyncpg.connect(str(run.settings.database_url))
+        try:
+            return await audit.prune(connection, before)
+        finally:
+            await connection.close()
+
+    if (before := run.before) is None:
+        sys.exit("Say until when: prune-audit --before 2032-04-01 drops what was noted earlier than that day.")
+    try:
+        _say(f"{asyncio.run(prune())} entries of the audit from before {before} are gone.")
+    except asyncpg.InsufficientPrivilegeError:
+        sys.exit("Only the owner of the database may do this: PINS_DATABASE_URL names another role.")
 
 
 def _revision(run: _Run) -> None:
@@ -211,5 +238,6 @@ _VERBS: dict[str, Callable[[_Run], None]] = {
     "load-reference": _load_reference,
     "sandbox": _sandbox,
     "revision": _revision,
+    "prune-audit": _prune_audit,
 }
 _NEED_ITS_DATABASE = {"serve", "subscribe", "rebuild", "load-reference"}
