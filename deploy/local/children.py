@@ -14,7 +14,7 @@ from deploy.local import databases, postgres
 from deploy.local.errors import LocalPlatformError
 from deploy.local.guard import guarded
 from deploy.local.home import AUDIENCE, DASHBOARD_CLIENT, HOST, ROOT, Home, Secrets, is_sandbox, load_secrets
-from deploy.local.services import SERVICES, Service
+from deploy.local.services import OWNERS, SERVICES, Service
 from deploy.local.supervisor import Child, Ready, answers, last_words
 
 
@@ -98,7 +98,7 @@ def subscriber_of(home: Home, service: Service, server: postgres.Server, kept: S
 async def bring_up_to_date(home: Home, server: postgres.Server) -> None:
     """Make the four databases, migrate them and load what is public and the same for everybody."""
     kept = load_secrets(home)
-    await databases.create(server, SERVICES, kept.database_passwords)
+    await databases.create(server, OWNERS, kept.database_passwords)
     await asyncio.gather(*(_bring_up_to_date(home, service, server, kept) for service in SERVICES))
 
 

@@ -1,26 +1,25 @@
 """Databases that only their own two roles can open: an owner that migrates, and one for the service itself."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 import asyncpg
 
 from deploy.local.errors import LocalDatabaseError
 from deploy.local.postgres import Server, explain
-from deploy.local.services import Service
 
 
-async def create(server: Server, services: tuple[Service, ...], passwords: dict[str, str]) -> None:
-    """Make the database and the two roles of each service, or give the existing roles these passwords."""
+async def create(server: Server, owners: Mapping[str, str], passwords: Mapping[str, str]) -> None:
+    """Make each database with its owner and the role of its own name, or give existing roles these passwords."""
     async with _connected(server) as connection:
         for shared in ("postgres", "template1"):
             await connection.execute(f"REVOKE ALL ON DATABASE {shared} FROM PUBLIC")
-        for service in services:
-            for role in (service.owner, service.database):
+        for name, owner in owners.items():
+            for role in (owner, name):
                 await _create_role(connection, role, passwords[role])
-            await _create_database(connection, service.database, service.owner)
-    for service in services:
-        await _carry_over(server, service)
+            await _create_database(connection, name, owner)
+    for name, owner in owners.items():
+        await _carry_over(server, name, owner)
 
 
 async def create_scratch(server: Server, name: str, owner: str) -> None:
@@ -63,10 +62,10 @@ async def _create_database(connection: asyncpg.Connection, name: str, owner: str
     await connection.execute(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
 
 
-async def _carry_over(server: Server, service: Service) -> None:
-    """Hand a database of an earlier version, which its service's own role owned, to the owner."""
+async def _carry_over(server: Server, name: str, owner: str) -> None:
+    """Hand a database of an earlier version, which the role of its own name owned, to the owner."""
     is_its_own = "SELECT 1 FROM pg_database WHERE datname = $1 AND pg_get_userbyid(datdba) = $1"
-    async with _connected(server, service.database) as connection:
-        if await connection.fetchval(is_its_own, service.database):
+    async with _connected(server, name) as connection:
+        if await connection.fetchval(is_its_own, name):
             # The tables and all else in it; the database itself is among what is handed over.
-            await connection.execute(f"REASSIGN OWNED BY {service.database} TO {service.owner}")
+            await connection.execute(f"REASSIGN OWNED BY {name} TO {owner}")

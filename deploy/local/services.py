@@ -36,3 +36,6 @@ SERVICES = (
     Service("commissioning_api", 3, neighbours=("partnership", "assessment")),
     Service("reporting_api", 4, neighbours=("partnership", "assessment", "commissioning")),
 )
+
+OWNERS = {service.database: service.owner for service in SERVICES}
+"""Database to the role that owns it."""

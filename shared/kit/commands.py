@@ -108,17 +108,17 @@ def _migrate(run: _Run) -> None:
 
 
 def _prune_audit(run: _Run) -> None:
-    async def prune() -> int:
+    async def prune(before: date) -> int:
         connection = await asyncpg.connect(str(run.settings.database_url))
         try:
             return await audit.prune(connection, before)
         finally:
             await connection.close()
 
-    if (before := run.before) is None:
+    if run.before is None:
         sys.exit("Say until when: prune-audit --before 2032-04-01 drops what was noted earlier than that day.")
     try:
-        _say(f"{asyncio.run(prune())} entries of the audit from before {before} are gone.")
+        _say(f"{asyncio.run(prune(run.before))} entries of the audit from before {run.before} are gone.")
     except asyncpg.InsufficientPrivilegeError:
         sys.exit("Only the owner of the database may do this: PINS_DATABASE_URL names another role.")
 
