@@ -54,6 +54,10 @@ class Settings(BaseSettings):
         | None
     ) = None
     read_lag_seconds: Annotated[Seconds, Field(description="A copy that is further behind is not read.")] = 30
+    service_role: Annotated[
+        str | None,
+        Field(pattern=r"^[a-z_][a-z0-9_]{0,62}$", description="For `migrate`: the role the service connects as."),
+    ] = None
     public_url: HttpUrl
     issuer: Annotated[str, Field(min_length=1, max_length=500)]
     audience: Annotated[str, Field(min_length=1, max_length=200)]
