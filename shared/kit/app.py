@@ -75,20 +75,24 @@ def create_app(
     app.state.pages = service.pages
     app.state.tags = service.tags
     app.state.matrix = COMMON | service.matrix | (service.pages.matrix if service.pages else {})
-    app.state.database = database or PooledDatabase(settings)
+    app.state.database = _measured(database or PooledDatabase(settings), metrics)
     app.state.replica = Replica(settings) if settings.read_database_url else None
     app.state.client = client
     app.state.wakeup = Wakeup()
     app.state.draining = False
     app.state.metrics = metrics
-    if isinstance(app.state.database, PooledDatabase):
-        metrics.show_pools(app.state.database.pools)
     app.state.neighbours = {name: _neighbour(name, settings, client) for name in service.asks}
     _include(app, service, metrics)
     _handle_errors(app)
     _surround(app, service, settings, client, metrics)
     _every_operation_has_its_access(app)
     return app
+
+
+def _measured(database: Database, metrics: Metrics) -> Database:
+    if isinstance(database, PooledDatabase):
+        metrics.show_pools(database.pools)
+    return database
 
 
 def _tracing(settings: Settings) -> TelemetryConfig:

@@ -55,10 +55,8 @@ def caller_organisation() -> ColumnElement[Any]:
 
 
 def caller_id() -> ColumnElement[Any]:
-    """The code of the calling organisation where it is an id, for a column of ids that an index serves; else null.
-
-    The code of a token has the letters of an id, which does not make it one.
-    """
+    """The code of the calling organisation where it is an id, for a column of ids that an index serves; else null."""
+    # The code of a token has the letters of an id, which does not make it one.
     is_one = caller_code().op("~")(literal_column("'^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'"))
     return case((is_one, cast(caller_code(), Uuid())), else_=None)
 
