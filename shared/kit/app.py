@@ -129,10 +129,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _include(app: FastAPI, service: Service, metrics: Metrics) -> None:
-    expected = migrations.head(service.folder)
+    older = migrations.before_head(service.folder)
 
     async def migrated() -> None:
-        await migrations.must_be_at(app.state.database, expected)
+        await migrations.must_be_at_least(app.state.database, older)
         await sandbox_state.must_suit(app.state.database, sandbox=app.state.settings.sandbox)
 
     async def read_feeds() -> FeedState:

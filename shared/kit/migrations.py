@@ -82,14 +82,19 @@ def revise(folder: Path, url: str, message: str) -> None:
     command.revision(config(folder, url), message=message, autogenerate=True)
 
 
-def head(folder: Path) -> str | None:
-    """The newest migration there is."""
-    return ScriptDirectory.from_config(config(folder)).get_current_head()
+def before_head(folder: Path) -> frozenset[str]:
+    """Every migration that there is but the newest."""
+    directory = ScriptDirectory.from_config(config(folder))
+    return frozenset(each.revision for each in directory.walk_revisions()) - {directory.get_current_head() or ""}
 
 
-async def must_be_at(database: Database, expected: str | None) -> None:
-    """Raise unless the database is at the migration that this code was written for."""
+async def must_be_at_least(database: Database, older: frozenset[str]) -> None:
+    """Raise if the database is at one of these, or at none.
+
+    One that this code does not know is a newer release's, which migrates while this one is still served: a release
+    works with the tables of the next.
+    """
     async with database.reading() as connection:
         found = await connection.fetchval("select version_num from alembic_version")
-    if found != expected:
+    if found is None or found in older:
         raise RuntimeError("the database is not at the newest migration")
