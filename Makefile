@@ -104,6 +104,11 @@ guide: $(DEV) ## Write the guide: what it takes from the code, and all of it as 
 guide-check: $(DEV) ## Look at every page of the guide in a browser
 	@exec $(VENV)/bin/pytest -q tests/guide/every_page.py
 
+.PHONY: manifests
+manifests: ## Render the overlays for Kubernetes, as they are applied and tested (needs kubectl)
+	@for overlay in one-board national; do \
+		kubectl kustomize deploy/kubernetes/overlays/$$overlay >deploy/kubernetes/rendered/$$overlay.yaml || exit 1; done
+
 .PHONY: check
 check: $(DEV) ## Format, lint, types, import rules, migrations and OpenAPI documents
 	@sh deploy/lint/lint.sh & linting=$$!; \
@@ -138,6 +143,10 @@ test-images: $(DEV) ## Run each image as a container, with nothing that it can d
 .PHONY: image-locks
 image-locks: ## Lock again what each image holds (needs uv)
 	@exec sh deploy/images/lock.sh
+
+.PHONY: test-replica
+test-replica: $(DEV) ## Read lists from a copy of the database that follows it, lags and dies
+	@exec $(VENV)/bin/pytest -q tests/replica/reading_a_copy.py
 
 .PHONY: bench
 bench: $(DEV) ## Measure: a 50,000-row register imported, England analysed, each beside the bare statement

@@ -10,6 +10,7 @@ from services.commissioning_api.api import ROUTERS, TAGS
 from services.commissioning_api.loading import load_reference
 from services.commissioning_api.models import Base
 from services.commissioning_api.participations.queries import projects_led, projects_of_caller, urns_of_school
+from services.commissioning_api.proposals.queries import JOBS
 from services.commissioning_api.proposals.worker import look_for_plans
 from services.commissioning_api.subscriptions import PROJECTIONS, SUBSCRIPTIONS
 from shared.contracts.roles import Kind
@@ -43,6 +44,7 @@ SERVICE = Service(
     asks=("partnership", "assessment"),
     subscriptions=SUBSCRIPTIONS,
     projections=PROJECTIONS,
+    gauges=(JOBS,),
     background=(look_for_plans,),
     load_reference=load_reference,
 )

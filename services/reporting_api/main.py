@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from services.reporting_api.api import ROUTERS, TAGS
+from services.reporting_api.exports.queries import JOBS
 from services.reporting_api.exports.worker import forget_exports, write_exports
 from services.reporting_api.loading import load_reference
 from services.reporting_api.models import Base
@@ -15,6 +16,7 @@ from services.reporting_api.subscriptions import PROJECTIONS, SUBSCRIPTIONS
 from services.reporting_api.visibility import EVENTS
 from services.reporting_api.webhooks.delivering import deliver, keep_log
 from services.reporting_api.webhooks.listening import listen
+from services.reporting_api.webhooks.queries import MEASURED as WEBHOOKS
 from shared.contracts.roles.reporting import REPORTING, REPORTING_PAGES
 from shared.kit.app import create_app, document_of
 from shared.kit.pages import Pages
@@ -33,6 +35,7 @@ SERVICE = Service(
     event_visibility=EVENTS,
     subscriptions=SUBSCRIPTIONS,
     projections=PROJECTIONS,
+    gauges=(JOBS, *WEBHOOKS),
     background=(write_exports, forget_exports, deliver, keep_log),
     listening=(listen,),
     load_reference=load_reference,

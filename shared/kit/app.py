@@ -21,7 +21,19 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Scope
 
 from shared.contracts.roles import COMMON
-from shared.kit import audiences, discovery, docs_pages, feed, guide, health, migrations, openapi, positions, restores
+from shared.kit import (
+    audiences,
+    audit,
+    discovery,
+    docs_pages,
+    feed,
+    guide,
+    health,
+    migrations,
+    openapi,
+    positions,
+    restores,
+)
 from shared.kit.auth import Authenticator, IssuerKeys
 from shared.kit.authentication import Authentication
 from shared.kit.db import Database, PooledDatabase
@@ -36,6 +48,7 @@ from shared.kit.openapi import Described
 from shared.kit.pages import Pages
 from shared.kit.problems import AWAY, from_exception, render, sqlstate
 from shared.kit.rate_limit import Budget, RateLimit, SlidingWindow
+from shared.kit.replica import Replica
 from shared.kit.routing import Route
 from shared.kit.sandbox import state as sandbox_state
 from shared.kit.sandbox.wiring import include as include_sandbox, surround as surround_sandbox
@@ -74,7 +87,8 @@ def create_app(
     app.state.pages = service.pages
     app.state.tags = service.tags
     app.state.matrix = COMMON | service.matrix | (service.pages.matrix if service.pages else {})
-    app.state.database = database or PooledDatabase(settings)
+    app.state.database = _measured(database or PooledDatabase(settings), metrics)
+    app.state.replica = Replica(settings) if settings.read_database_url else None
     app.state.client = client
     app.state.wakeup = Wakeup()
     app.state.draining = False
@@ -85,6 +99,12 @@ def create_app(
     _surround(app, service, settings, client, metrics)
     _every_operation_has_its_access(app)
     return app
+
+
+def _measured(database: Database, metrics: Metrics) -> Database:
+    if isinstance(database, PooledDatabase):
+        metrics.show_pools(database.pools)
+    return database
 
 
 def _tracing(settings: Settings) -> TelemetryConfig:
@@ -115,6 +135,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await asyncio.gather(*at_work, return_exceptions=True)
         await app.state.wakeup.stop()
         await app.state.client.aclose()
+        if app.state.replica is not None:
+            await app.state.replica.close()
         await app.state.database.close()
 
 
@@ -129,15 +151,15 @@ async def _must_suit(app: FastAPI) -> None:
 
 
 def _include(app: FastAPI, service: Service, metrics: Metrics) -> None:
-    expected = migrations.head(service.folder)
+    older = migrations.before_head(service.folder)
 
     async def migrated() -> None:
-        await migrations.must_be_at(app.state.database, expected)
+        await migrations.must_be_at_least(app.state.database, older)
         await sandbox_state.must_suit(app.state.database, sandbox=app.state.settings.sandbox)
         await restores.must_go_on(app.state.database)
 
     async def read_feeds() -> FeedState:
-        return await positions.read(app.state.database, [each.source for each in service.subscriptions])
+        return await positions.read(app.state.database, [each.source for each in service.subscriptions], service.gauges)
 
     app.state.forced = None
     if app.state.settings.sandbox:
@@ -148,6 +170,7 @@ def _include(app: FastAPI, service: Service, metrics: Metrics) -> None:
     events = feed.events_view(service.name, service.event_visibility)
     app.include_router(feed.router(events))
     app.include_router(audiences.router(events))
+    app.include_router(audit.router(audit.audit_view(service.event_visibility)))
     app.include_router(
         health.router({"database_and_migrations": migrated}, metrics, read_feeds, lambda: app.state.draining)
     )

@@ -2,18 +2,21 @@
 
 import argparse
 import asyncio
+import contextlib
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from types import FrameType
-from typing import Literal, get_args
+from typing import Any, Literal, Never, get_args
 
+import asyncpg
 import httpx
 
 from shared.contracts.sandbox import Scenario
-from shared.kit import logging, migrations, restores, subscriber
+from shared.kit import audit, grants, logging, migrations, restores, subscriber
 from shared.kit.app import create_app
 from shared.kit.auth import ServiceToken
 from shared.kit.db import PooledDatabase
@@ -25,6 +28,7 @@ from shared.kit.sandbox.following import KeepingUp
 from shared.kit.server import Server
 from shared.kit.service import Service
 from shared.kit.settings import Settings, SettingsRefused
+from shared.kit.standby import alone
 
 Lost = Literal["nothing", "some"]
 
@@ -37,6 +41,7 @@ class _Run:
     scenario: Scenario
     lost: Lost | None
     email: str | None
+    before: date | None = None
 
 
 def main(service: Service, arguments: list[str] | None = None) -> None:
@@ -47,6 +52,7 @@ def main(service: Service, arguments: list[str] | None = None) -> None:
     parser.add_argument("--scenario", choices=list(Scenario), default=Scenario.FRESH_ICB, type=Scenario)
     parser.add_argument("--lost", choices=get_args(Lost), help="with restored: what the backup does not have")
     parser.add_argument("--email", help="with held-on: the address of who asks what is held on them")
+    parser.add_argument("--before", type=date.fromisoformat, help="prune-audit drops what is older than this day")
     given = parser.parse_args(arguments)
     # The first process of a container would pass the signal over; and what is left in the middle is rolled back.
     signal.signal(signal.SIGTERM, _leave)
@@ -55,7 +61,7 @@ def main(service: Service, arguments: list[str] | None = None) -> None:
     except SettingsRefused as refused:
         sys.exit(str(refused))
     logging.configure(settings.log_level, service.name)
-    run = _Run(service, settings, given.message, given.scenario, given.lost, given.email)
+    run = _Run(service, settings, given.message, given.scenario, given.lost, given.email, given.before)
     try:
         if given.verb in _NEED_ITS_DATABASE:
             asyncio.run(_must_suit(settings))
@@ -87,7 +93,30 @@ def _serve(run: _Run) -> None:
 
 
 def _migrate(run: _Run) -> None:
-    migrations.upgrade(run.service.folder, str(run.settings.database_url))
+    settings = run.settings
+    url = str(settings.database_url)
+    migrations.upgrade(run.service.folder, url, kept_days=settings.feed_retention_days)
+    if settings.service_role is not None:  # the last of it: what was just made is granted too
+        try:
+            asyncio.run(grants.grant(url, settings.service_role, sandbox=settings.sandbox))
+        except grants.RoleRefused as refused:
+            sys.exit(str(refused))
+
+
+def _prune_audit(run: _Run) -> None:
+    async def prune(before: date) -> int:
+        connection = await asyncpg.connect(str(run.settings.database_url))
+        try:
+            return await audit.prune(connection, before)
+        finally:
+            await connection.close()
+
+    if run.before is None:
+        sys.exit("Say until when: prune-audit --before 2032-04-01 drops what was noted earlier than that day.")
+    try:
+        _say(f"{asyncio.run(prune(run.before))} entries of the audit from before {run.before} are gone.")
+    except asyncpg.InsufficientPrivilegeError:
+        sys.exit("Only the owner of the database may do this: PINS_DATABASE_URL names another role.")
 
 
 def _revision(run: _Run) -> None:
@@ -155,8 +184,20 @@ async def _follow(run: _Run) -> None:
     database = PooledDatabase(run.settings)
     async with httpx.AsyncClient() as client:
         followers = followers_of(run.service, run.settings, database, client)
+
+        heartbeat = Heartbeat(run.settings.heartbeat_file, (each.source for each in followers))
+
+        async def follow() -> None:
+            async with asyncio.TaskGroup() as group:
+                for each in followers:
+                    group.create_task(each.run(partial(heartbeat.beat, each.source)))
+
+        def stand_by() -> None:
+            for each in followers:
+                heartbeat.beat(each.source)
+
         try:
-            await _until_stopped(followers, Heartbeat(run.settings.heartbeat_file, (each.source for each in followers)))
+            await _until_stopped(alone(str(run.settings.database_url), follow, stand_by))
         finally:
             await database.close()
 
@@ -211,19 +252,13 @@ def followers_of(
     ]
 
 
-async def _until_stopped(followers: list[subscriber.Follower], heartbeat: Heartbeat) -> None:
-    async with asyncio.TaskGroup() as group:
-        following = [
-            group.create_task(follower.run(partial(heartbeat.beat, follower.source))) for follower in followers
-        ]
-
-        def stop() -> None:
-            for task in following:
-                task.cancel()
-
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, stop)
+async def _until_stopped(work: Coroutine[Any, Any, Never]) -> None:
+    working = asyncio.ensure_future(work)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, working.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await working
 
 
 _VERBS: dict[str, Callable[[_Run], None]] = {
@@ -236,5 +271,6 @@ _VERBS: dict[str, Callable[[_Run], None]] = {
     "load-reference": _load_reference,
     "sandbox": _sandbox,
     "revision": _revision,
+    "prune-audit": _prune_audit,
 }
 _NEED_ITS_DATABASE = {"serve", "subscribe", "rebuild", "load-reference", "held-on"}

@@ -14,7 +14,9 @@ import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import QueuePool
 
+from shared.kit.metrics import Pool
 from shared.kit.settings import Settings
 
 Connection: TypeAlias = asyncpg.Connection | PoolConnectionProxy
@@ -74,6 +76,7 @@ class PooledDatabase:
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False, autoflush=False)
         self._reads: asyncpg.Pool | None = None
         self._patience = settings.connection_seconds
+        self._most = (settings.write_connections, settings.read_connections)
         self._exports = asyncio.Semaphore(max(1, settings.read_connections // 2))
         self._read_options = options | {
             "min_size": 0,
@@ -114,6 +117,13 @@ class PooledDatabase:
                     raise
         finally:
             self._exports.release()
+
+    def pools(self) -> list[Pool]:
+        """How far its connections are used up."""
+        reads, engine = self._reads, self._engine.pool
+        reading = 0 if reads is None else reads.get_size() - reads.get_idle_size()
+        writing = engine.checkedout() if isinstance(engine, QueuePool) else 0
+        return [Pool("write", writing, self._most[0]), Pool("read", reading, self._most[1])]
 
     async def close(self) -> None:
         """Give every connection back."""

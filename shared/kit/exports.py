@@ -5,10 +5,15 @@ and not the service, and one that goes away cancels it.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from typing import Any, Literal
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from typing import Any, Literal, TypeAlias
 
-from shared.kit.db import Database
+from shared.kit.db import Connection
+from shared.kit.replica import MayLag, ReplicaAway, headers_of
+
+Form: TypeAlias = Literal["json", "csv", "ndjson"]
+Exporting: TypeAlias = Callable[[], AbstractAsyncContextManager[Connection]]
 
 BOM = b"\xef\xbb\xbf"
 _PIECES_AHEAD = 8
@@ -19,9 +24,27 @@ _AS_LINES = {"format": "csv", "quote": "\x01", "delimiter": "\x02", "escape": "\
 _AS_CSV = {"format": "csv", "header": True}
 
 
-async def copied(
-    database: Database, sql: str, values: Sequence[Any], form: Literal["json", "csv", "ndjson"]
-) -> AsyncIterator[bytes]:
+async def begun(
+    source: MayLag, sql: str, values: Sequence[Any], form: Form
+) -> tuple[bytes, AsyncIterator[bytes], dict[str, str]]:
+    """A whole list of which the first piece is there: it, the rest, and the headers that say from when it is."""
+    if source.replica is not None:
+        replica, moment = source.replica, asyncio.get_running_loop().create_future()
+
+        @asynccontextmanager
+        async def lagging() -> AsyncIterator[Connection]:
+            async with replica.reading(whole=True) as (connection, as_of):
+                moment.set_result(as_of)
+                yield connection
+
+        chunks = copied(lagging, sql, values, form)
+        with suppress(ReplicaAway):
+            return await anext(chunks, b""), chunks, headers_of(await moment)
+    chunks = copied(source.database.exporting, sql, values, form)
+    return await anext(chunks, b""), chunks, {}
+
+
+async def copied(exporting: Exporting, sql: str, values: Sequence[Any], form: Form) -> AsyncIterator[bytes]:
     """The rows of a select as bytes: CSV with a byte order mark and a header, or NDJSON."""
     pieces: asyncio.Queue[bytes | None] = asyncio.Queue(_PIECES_AHEAD)
 
@@ -30,7 +53,7 @@ async def copied(
 
     async def run() -> None:
         try:
-            async with database.exporting() as connection:
+            async with exporting() as connection:
                 options: dict[str, Any] = _AS_CSV if form == "csv" else _AS_LINES
                 await connection.copy_from_query(sql, *values, output=keep, **options)
         except Exception:

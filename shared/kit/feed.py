@@ -243,12 +243,13 @@ async def prune(connection: Connection, days: int) -> None:
     await connection.execute(
         "with oldest as (select position, xid, occurred_at from events order by xid, position limit $2),"
         " gone as (delete from events using oldest where events.position = oldest.position"
-        " and oldest.occurred_at < now() - make_interval(days => $1)"
+        " and events.occurred_at = oldest.occurred_at and events.occurred_at < now() - make_interval(days => $1)"
         " and (oldest.xid::text)::bigint < (select feed_number(pg_snapshot_xmin(pg_current_snapshot())))"
         " returning oldest.xid, oldest.position),"
         " last as (select xid, position from gone order by xid desc, position desc limit 1)"
         " insert into feed_floor (id, xid, position) select 1, xid, position from last"
-        " on conflict (id) do update set xid = excluded.xid, position = excluded.position",
+        " on conflict (id) do update set xid = excluded.xid, position = excluded.position"
+        " where (excluded.xid, excluded.position) > (feed_floor.xid, feed_floor.position)",
         days,
         _PRUNED_AT_ONCE,
     )

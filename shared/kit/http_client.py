@@ -63,7 +63,8 @@ class Neighbour:
         raise AssertionError("the retry context returns or raises")
 
     async def _once(self, path: str, token: str, seconds: float, params: dict[str, str]) -> httpx.Response:
-        headers = {"Authorization": f"Bearer {token}", **outgoing_headers()}
+        # Something is decided on the answer, or followed: it is asked of no copy that may be behind.
+        headers = {"Authorization": f"Bearer {token}", "Cache-Control": "no-cache", **outgoing_headers()}
         try:
             answer = await self._client.get(
                 f"{self._base_url}{path}",

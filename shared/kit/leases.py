@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.kit.clock import utc_now
 from shared.kit.columns import Versioned
+from shared.kit.metrics import Gauge
 
 MOST_ATTEMPTS = 3
 _LEASE = timedelta(seconds=30)
@@ -88,3 +89,17 @@ async def held(session: AsyncSession, model: Any, job: Held) -> Any:
     """The row of a job that is this worker's still, locked; cancelled perhaps. None: another has it."""
     statement = select(model).where(model.id == job.id, model.lease == job.lease).with_for_update()
     return await session.scalar(statement.execution_options(populate_existing=True))
+
+
+def waiting(model: Any, kind: str) -> Gauge:
+    """How long a job of this table has had no worker: of the one that waits longest."""
+    return Gauge(
+        "pins_jobs_waiting_seconds",
+        "Time that the job which waits longest has had no worker; 0 when none waits.",
+        "kind",
+        f"""
+        select '{kind}', coalesce(max(extract(epoch from clock_timestamp() - coalesce(lease_until, created_at))), 0)
+        from {model.__tablename__}
+        where status in ('{_QUEUED}', '{_RUNNING}') and (lease_until is null or lease_until < clock_timestamp())
+        """,  # noqa: S608 (both names are our own)
+    )

@@ -1,7 +1,7 @@
 """What a service measures about itself, in Prometheus' text format."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
@@ -10,6 +10,8 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+# Answers whose number says who is to act: the caller, the issuer, or whoever runs this.
+_TELLING = (401, 429, 503)
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
 
@@ -20,6 +22,7 @@ class Requests(Collector):
         self.in_flight = 0
         self._counts: dict[tuple[str, str, int], list[int]] = {}
         self._seconds: dict[tuple[str, str, int], float] = {}
+        self._refused = dict.fromkeys(_TELLING, 0)
 
     def finished(self, method: str, route: str, status: int, seconds: float) -> None:
         key = (method, route, status // 100)
@@ -29,6 +32,8 @@ class Requests(Collector):
             self._seconds[key] = 0.0
         counts[bisect_left(_BUCKETS, seconds)] += 1
         self._seconds[key] += seconds
+        if status in self._refused:
+            self._refused[status] += 1
 
     def collect(self) -> Iterator[Metric]:
         yield GaugeMetricFamily("pins_http_requests_in_flight", "Requests being answered now.", value=self.in_flight)
@@ -41,6 +46,14 @@ class Requests(Collector):
             labels = (method, route, f"{status}xx")
             family.add_metric(labels, _cumulative(counts), sum_value=self._seconds[(method, route, status)])
         yield family
+        refused = CounterMetricFamily(
+            "pins_http_refused",
+            "Answers 401 (not known), 429 (too many) and 503 (not now).",
+            labels=("status",),
+        )
+        for status, number in self._refused.items():
+            refused.add_metric((str(status),), number)
+        yield refused
 
 
 def _cumulative(counts: list[int]) -> list[tuple[str, float]]:
@@ -62,11 +75,23 @@ class Followed:
 
 
 @dataclass(frozen=True)
+class Gauge:
+    """A measure of one service's own: a statement that gives rows of a label's value and a number."""
+
+    name: str
+    help: str
+    label: str
+    statement: str
+
+
+@dataclass(frozen=True)
 class FeedState:
-    """What the database says of the feeds: the service's own, and those it follows."""
+    """What the database says of the feeds, the service's own and those it follows, and of what else is measured."""
 
     outbox_events: int
     followed: Sequence[Followed]
+    followers: int = 0
+    counted: Sequence[tuple[Gauge, Sequence[tuple[str, float]]]] = ()
 
 
 class Feeds(Collector):
@@ -94,6 +119,46 @@ class Feeds(Collector):
             applied.add_metric((each.source,), each.applied)
         yield lag
         yield applied
+        if self.state.followed:
+            yield GaugeMetricFamily(
+                "pins_feed_followers",
+                "Processes that follow the feeds for this service: 1, or 0 when none does.",
+                value=self.state.followers,
+            )
+        for gauge, rows in self.state.counted:
+            family = GaugeMetricFamily(gauge.name, gauge.help, labels=(gauge.label,))
+            for value, number in rows:
+                family.add_metric((value,), number)
+            yield family
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Connections to the database: how many are used now, and how many there may be."""
+
+    name: str
+    in_use: int
+    most: int
+
+
+class Pools(Collector):
+    """Shows how far the connections to the database are used up."""
+
+    def __init__(self, read: Callable[[], Sequence[Pool]]) -> None:
+        self._read = read
+
+    def collect(self) -> Iterator[Metric]:
+        in_use = GaugeMetricFamily(
+            "pins_database_connections_in_use", "Connections that somebody holds now.", labels=("pool",)
+        )
+        most = GaugeMetricFamily(
+            "pins_database_connections_most", "Connections that this process may have.", labels=("pool",)
+        )
+        for pool in self._read():
+            in_use.add_metric((pool.name,), pool.in_use)
+            most.add_metric((pool.name,), pool.most)
+        yield in_use
+        yield most
 
 
 class Metrics:
@@ -106,6 +171,10 @@ class Metrics:
         ProcessCollector(registry=self._registry)
         self.feeds = Feeds()
         self._registry.register(self.feeds)
+
+    def show_pools(self, read: Callable[[], Sequence[Pool]]) -> None:
+        """Show these connections too."""
+        self._registry.register(Pools(read))
 
     def render(self) -> bytes:
         """Give every measure in Prometheus' text format."""

@@ -1,6 +1,7 @@
 """Alembic, once for all services: their `migrations/env.py` and the readiness check both come here."""
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, pool, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from shared.kit import partitions
 from shared.kit.db import DIALECT, Database
 
 # One advisory lock for migrations: two replicas that start at once do not migrate at once.
@@ -43,16 +45,34 @@ async def _migrate_at(url: str, metadata: tuple[MetaData, ...]) -> None:
 
 
 def _migrate(connection: Connection, metadata: tuple[MetaData, ...]) -> None:
-    context.configure(connection=connection, target_metadata=list(metadata), compare_server_default=True)
+    context.configure(
+        connection=connection,
+        target_metadata=list(metadata),
+        compare_server_default=True,
+        include_name=partly(connection),
+    )
+    kept_days = context.config.attributes.get("kept_days")
     with context.begin_transaction():
         connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         context.run_migrations()
+        partitions.keep(connection)
+        if kept_days is not None:
+            partitions.drop_past(connection, kept_days)
 
 
-def upgrade(folder: Path, url: str, connection: Connection | None = None) -> None:
-    """Bring the database to the newest migration, over a connection of the caller's if it has one."""
+def partly(connection: Connection) -> Callable[[str | None, str, object], bool]:
+    """What Alembic compares: not the partitions, which come and go with the years without a migration."""
+    found = frozenset(connection.scalars(text("select relname from pg_class where relispartition and relkind = 'r'")))
+    return lambda name, kind, _parents: kind != "table" or name not in found
+
+
+def upgrade(folder: Path, url: str, connection: Connection | None = None, *, kept_days: int | None = None) -> None:
+    """Bring the database to the newest migration, over a connection of the caller's if it has one.
+
+    Makes the partitions of the coming years too; given how many days of events are kept, drops the years past them.
+    """
     made = config(folder, url)
-    made.attributes["connection"] = connection
+    made.attributes.update(connection=connection, kept_days=kept_days)
     command.upgrade(made, "head")
 
 
@@ -62,14 +82,19 @@ def revise(folder: Path, url: str, message: str) -> None:
     command.revision(config(folder, url), message=message, autogenerate=True)
 
 
-def head(folder: Path) -> str | None:
-    """The newest migration there is."""
-    return ScriptDirectory.from_config(config(folder)).get_current_head()
+def before_head(folder: Path) -> frozenset[str]:
+    """Every migration that there is but the newest."""
+    directory = ScriptDirectory.from_config(config(folder))
+    return frozenset(each.revision for each in directory.walk_revisions()) - {directory.get_current_head() or ""}
 
 
-async def must_be_at(database: Database, expected: str | None) -> None:
-    """Raise unless the database is at the migration that this code was written for."""
+async def must_be_at_least(database: Database, older: frozenset[str]) -> None:
+    """Raise if the database is at one of these, or at none.
+
+    One that this code does not know is a newer release's, which migrates while this one is still served: a release
+    works with the tables of the next.
+    """
     async with database.reading() as connection:
         found = await connection.fetchval("select version_num from alembic_version")
-    if found != expected:
+    if found is None or found in older:
         raise RuntimeError("the database is not at the newest migration")

@@ -1,6 +1,7 @@
 """Reading: one resource, one page, or the whole list as CSV or NDJSON, always within what the caller may see."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 from uuid import UUID
@@ -13,16 +14,17 @@ from shared.contracts.page import ListQuery
 from shared.kit import cursors, exports, reads
 from shared.kit.auth import Actor
 from shared.kit.concurrency import etag
-from shared.kit.db import Database
+from shared.kit.db import Connection, Database
 from shared.kit.errors import NotAcceptable, NotFound
 from shared.kit.reads import Selection, View
+from shared.kit.replica import MayLag, for_request
 from shared.kit.routing import Caller
 
 JSON = "application/json"
 CSV = "text/csv; charset=utf-8"
 NDJSON = "application/x-ndjson"
 PARQUET = "application/vnd.apache.parquet"
-_NOT_FILTERS = frozenset(ListQuery.model_fields) | {"sort"}
+_NOT_FILTERS = frozenset(ListQuery.model_fields) | {"sort", "until"}
 _CACHED = {"Cache-Control": "private, no-cache"}
 Format = Literal["json", "csv", "ndjson"]
 
@@ -34,6 +36,7 @@ class Reader:
         self._request = request
         self._actor = actor
         self.database: Database = request.app.state.database
+        self.may_lag = for_request(request)
 
     async def one(self, view: View, key: str | UUID, missing: type[NotFound], **fixed: Any) -> Response:
         """One resource with its ETag, if it has versions; 304 when the caller has this version already.
@@ -44,17 +47,23 @@ class Reader:
         known = self._request.headers.get("if-none-match") if versioned else None
         bound = {f"f_{name}": value for name, value in fixed.items()}
         values = {"key": key, **bound, **reads.caller_values(self._actor)}
-        async with self.database.reading() as connection:
+        newest = MayLag(self.database, None)
+
+        async def find(connection: Connection) -> tuple[int | None, Any]:
             if known is not None:
                 statement = reads.one_version(view, self._actor.kind)
                 version = await connection.fetchval(statement.sql, *statement.values(values))
                 if version is not None and _matches(known, etag(version)):
-                    return Response(status_code=304, headers=_CACHED | {"ETag": etag(version)})
+                    return version, None
             statement = reads.one_row(view, self._actor.kind)
-            row = await connection.fetchrow(statement.sql, *statement.values(values))
+            return None, await connection.fetchrow(statement.sql, *statement.values(values))
+
+        (same, row), as_of = await (self.may_lag if view.derived else newest).read(find)
+        if same is not None:
+            return Response(status_code=304, headers=_CACHED | {"ETag": etag(same)})
         if row is None:
             raise missing
-        headers = _CACHED | ({"ETag": etag(row["version"])} if versioned else {})
+        headers = _CACHED | ({"ETag": etag(row["version"])} if versioned else {}) | as_of
         return Response(row["body"], media_type=JSON, headers=headers)
 
     async def must_see(self, view: View, key: str | UUID, missing: type[NotFound]) -> None:
@@ -82,24 +91,28 @@ class Reader:
             found = cursors.read(query.cursor, bound_to, forms)
             values |= {f"after_{place}": value for place, value in enumerate(found)}
         values["row_limit"] = query.limit + 1
-        total = None
-        async with self.database.reading() as connection:
+
+        async def find(connection: Connection) -> tuple[list[Any], int | None]:
             statement = reads.page_of(view, self._actor.kind, selection)
-            rows = await connection.fetch(statement.sql, *statement.values(values))
-            if query.count == "exact":
-                counting = reads.count_of(view, self._actor.kind, _uncursored(selection))
-                total = await connection.fetchval(counting.sql, *counting.values(values))
+            found = await connection.fetch(statement.sql, *statement.values(values))
+            if query.count != "exact":
+                return found, None
+            counting = reads.count_of(view, self._actor.kind, _uncursored(selection))
+            return found, await connection.fetchval(counting.sql, *counting.values(values))
+
+        (rows, total), as_of = await self.may_lag.read(find)
         more = len(rows) > query.limit
         rows = rows[: query.limit]
         keys = [value for name, value in rows[-1].items() if name != "body"] if more else []
-        return self._answer([row["body"] for row in rows], cursors.write(bound_to, keys) if more else None, total)
+        following = cursors.write(bound_to, keys) if more else None
+        return self._answer([row["body"] for row in rows], following, total, as_of)
 
-    def _answer(self, bodies: list[str], cursor: str | None, total: int | None) -> Response:
+    def _answer(self, bodies: list[str], cursor: str | None, total: int | None, as_of: dict[str, str]) -> Response:
         counted = "" if total is None else f',"total":{total}'
         following = "null" if cursor is None else f'"{cursor}"'
         body = f'{{"items":[{",".join(bodies)}],"next_cursor":{following}{counted}}}'
         headers = {} if cursor is None else {"Link": f'<{self._address(cursor)}>; rel="next"'}
-        return Response(body, media_type=JSON, headers=headers)
+        return Response(body, media_type=JSON, headers=headers | as_of)
 
     def _address(self, cursor: str) -> str:
         asked = [(name, value) for name, value in self._request.query_params.multi_items() if name != "cursor"]
@@ -108,14 +121,13 @@ class Reader:
 
     async def _export(self, view: View, selection: Selection, values: dict[str, Any], form: Format) -> Response:
         statement = reads.export_of(view, self._actor.kind, selection, form)
-        chunks = exports.copied(self.database, statement.sql, statement.values(values), form)
         # The first piece is fetched before the headers go out, so that a failure is still an honest 503.
-        first = await anext(chunks, b"")
+        first, chunks, as_of = await exports.begun(self.may_lag, statement.sql, statement.values(values), form)
         name = self._request.url.path.rstrip("/").rsplit("/", 1)[-1]
         return StreamingResponse(
             exports.joined(first, chunks),
             media_type=CSV if form == "csv" else NDJSON,
-            headers={"Content-Disposition": f'attachment; filename="{name}.{form}"'},
+            headers={"Content-Disposition": f'attachment; filename="{name}.{form}"'} | as_of,
         )
 
 
@@ -126,7 +138,7 @@ def selected(view: View, query: ListQuery, fixed: Mapping[str, Any]) -> tuple[Se
 
 
 def _uncursored(selection: Selection) -> Selection:
-    return Selection(selection.equal, selection.among, selection.since, selection.sort)
+    return replace(selection, after=False)
 
 
 def _selection(view: View, query: ListQuery, given: Mapping[str, Any]) -> Selection:
@@ -134,6 +146,7 @@ def _selection(view: View, query: ListQuery, given: Mapping[str, Any]) -> Select
         equal=tuple(name for name, value in given.items() if not isinstance(value, list)),
         among=tuple(name for name, value in given.items() if isinstance(value, list)),
         since=query.updated_since is not None,
+        until=getattr(query, "until", None) is not None,
         sort=getattr(query, "sort", None) or view.sorts[0],
         after=query.cursor is not None,
     )
@@ -143,6 +156,8 @@ def _binds(given: Mapping[str, Any], query: ListQuery) -> dict[str, Any]:
     values: dict[str, Any] = {f"f_{name}": value for name, value in given.items()}
     if query.updated_since is not None:
         values["since"] = query.updated_since
+    if (until := getattr(query, "until", None)) is not None:
+        values["until"] = until
     return values
 
 

@@ -36,7 +36,9 @@ _SENTENCES = {
 # PostgreSQL's classes 08 (connection), 53 (resources), 57 (operator or time-out), 25 (read-only) and 55P03 (lock).
 _AWAY_STATES = ("08", "53", "57", "25", "55P03")
 
-AWAY: tuple[type[Exception], ...] = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+# The driver's own error is that of a connection which the server has ended while nobody was looking.
+_LOST = (InterfaceError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+AWAY: tuple[type[Exception], ...] = (SQLAlchemyError, asyncpg.PostgresError, *_LOST, OSError)
 """What libraries raise when the database is away; `from_exception` says which of them mean that."""
 
 
@@ -74,7 +76,7 @@ def from_exception(error: BaseException) -> Refusal | None:
         return _from_http(error)
     if isinstance(error, (PoolTimeout, asyncpg.exceptions.TooManyConnectionsError, TimeoutError, OSError)):
         return errors.Unavailable("The database cannot be reached just now. Nothing was changed.")
-    if isinstance(error, (DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError, SQLAlchemyError)):
+    if isinstance(error, (DBAPIError, asyncpg.PostgresError, SQLAlchemyError, *_LOST)):
         return _from_database(error)
     return None
 
@@ -91,9 +93,7 @@ def _from_http(error: HTTPException) -> Refusal:
 def _from_database(error: Exception) -> Refusal | None:
     driver = getattr(error, "orig", error)
     state = sqlstate(error) or ""
-    lost = isinstance(error, (InterfaceError, asyncpg.InterfaceError)) or getattr(
-        error, "connection_invalidated", False
-    )
+    lost = isinstance(error, _LOST) or getattr(error, "connection_invalidated", False)
     if state.startswith(_AWAY_STATES) or lost or isinstance(getattr(driver, "__cause__", None), OSError):
         return errors.Unavailable("The database cannot answer just now. Nothing was changed.", retry_after=5)
     if is_serialization_failure(error):

@@ -11,6 +11,7 @@ from shared.contracts.roles import Matrix
 from shared.kit.db import Database
 from shared.kit.feed import OWN_ROWS, Visibility
 from shared.kit.hearing import Hearing
+from shared.kit.metrics import Gauge
 from shared.kit.pages import Pages
 from shared.kit.settings import Settings
 from shared.kit.subscriber import BatchSubscription, Subscription
@@ -50,6 +51,9 @@ class Service:
 
     listening: Sequence[Listening] = ()
     """What each replica does that passes on what the other services announce: it too is shared among them."""
+
+    gauges: Sequence[Gauge] = ()
+    """What it measures of its own tables, at each scrape: cheap statements only."""
 
     pages: Pages | None = None
     """For those who would rather look: served to browsers, with the same access."""

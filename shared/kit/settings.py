@@ -45,6 +45,19 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="PINS_", extra="ignore", frozen=True)
 
     database_url: Annotated[PostgresDsn, UrlConstraints(allowed_schemes=["postgresql"])]
+    read_database_url: (
+        Annotated[
+            PostgresDsn,
+            UrlConstraints(allowed_schemes=["postgresql"]),
+            Field(description="A copy that follows the database: lists, whole lists and figures are read there."),
+        ]
+        | None
+    ) = None
+    read_lag_seconds: Annotated[Seconds, Field(description="A copy that is further behind is not read.")] = 30
+    service_role: Annotated[
+        str | None,
+        Field(pattern=r"^[a-z_][a-z0-9_]{0,62}$", description="For `migrate`: the role the service connects as."),
+    ] = None
     public_url: HttpUrl
     issuer: Annotated[str, Field(min_length=1, max_length=500)]
     audience: Annotated[str, Field(min_length=1, max_length=200)]

@@ -4,6 +4,7 @@ from sqlalchemy import (
     ARRAY,
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     DateTime,
     Identity,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
     func,
     text,
 )
@@ -44,10 +46,11 @@ events = Table(
     Column("position", BigInteger, Identity(always=True), primary_key=True),
     # The order of the feed is (xid, position): see kit/feed.py for why a position alone loses events.
     Column("xid", TransactionId(), nullable=False, server_default=text("event_xid()")),
-    Column("id", UUID(as_uuid=True), nullable=False, unique=True),
+    Column("id", UUID(as_uuid=True), nullable=False),
     Column("type", String(120), nullable=False),
     Column("subject", String(80), nullable=False),
-    Column("occurred_at", DateTime(timezone=True), nullable=False),
+    # Kept by programme year of this moment (kit/partitions.py), so all that is unique has it in its key.
+    Column("occurred_at", DateTime(timezone=True), primary_key=True),
     Column("actor", ORGANISATION, nullable=False),
     Column("resource_version", Integer, nullable=False),
     Column("is_public", Boolean, nullable=False),
@@ -57,8 +60,37 @@ events = Table(
     Column("urn", String(6)),
     Column("organisations", ARRAY(ORGANISATION), nullable=False, server_default=text("'{}'")),
     Column("data", JSONB, nullable=False),
+    UniqueConstraint("id", "occurred_at", name="uq_events_id"),
     Index("ix_events_feed", "xid", "position"),
     Index("ix_events_subject", "subject", "position"),
+)
+
+audit_entries = Table(
+    "audit_entries",
+    KIT,
+    # Of a change, the id of its event.
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("kind", String(10), nullable=False),
+    Column("occurred_at", DateTime(timezone=True), nullable=False),
+    Column("actor", ORGANISATION, nullable=False),
+    Column("client_id", String(200)),
+    Column("request_id", String(128)),
+    Column("type", String(120), nullable=False),
+    Column("subject", String(80)),
+    Column("resource_version", Integer, nullable=False),
+    Column("covers", Integer, nullable=False, server_default=text("1")),
+    Column("is_public", Boolean, nullable=False),
+    Column("project_id", UUID(as_uuid=True)),
+    Column("icb_code", String(5)),
+    Column("la_code", String(3)),
+    Column("urn", String(6)),
+    Column("organisations", ARRAY(ORGANISATION), nullable=False, server_default=text("'{}'")),
+    Column("filtered_by", ARRAY(ORGANISATION), nullable=False, server_default=text("'{}'")),
+    CheckConstraint("kind in ('read', 'changed')", name="kind"),
+    Index("ix_audit_entries_occurred_at", "occurred_at", "id"),
+    Index("ix_audit_entries_actor", "actor", "occurred_at", "id"),
+    Index("ix_audit_entries_subject", "subject", "occurred_at", "id"),
+    Index("ix_audit_entries_reads", "id", postgresql_where=text("kind = 'read'")),
 )
 
 idempotency_keys = Table(

@@ -47,5 +47,6 @@ def undo(connection: Connection, service: Service) -> None:
 
 
 def differences(connection: Connection, service: Service) -> list[Any]:
-    context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+    compared = {"compare_server_default": True, "include_name": migrations.partly(connection)}
+    context = MigrationContext.configure(connection, opts=compared)
     return compare_metadata(context, [service.metadata, KIT])

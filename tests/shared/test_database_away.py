@@ -1,5 +1,7 @@
+import asyncio
 import json
 
+import asyncpg
 import pytest
 
 from services.partnership_api.main import SERVICE
@@ -72,3 +74,20 @@ async def test_without_its_database_a_service_says_so_and_lives():
         await each.aclose()
     await app.state.client.aclose()
     await app.state.database.close()
+
+
+async def test_connections_that_the_server_ends_are_answered_or_refused_as_away(lasting: Served):
+    board = lasting.as_("icb:QWO")
+    reading = [asyncio.create_task(board.get("/v1/icbs")) for _ in range(20)]
+    url = str(lasting.app.state.settings.database_url)
+    ending = await asyncpg.connect(url)
+    for _ in range(5):
+        await ending.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where datname = current_database() and pid <> pg_backend_pid()"
+        )
+    await ending.close()
+    assert {answer.status_code for answer in await asyncio.gather(*reading)} <= {200, 503}
+    async with asyncio.timeout(60):
+        while (await board.get("/v1/icbs")).status_code != 200:
+            await asyncio.sleep(0.05)

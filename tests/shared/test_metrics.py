@@ -4,7 +4,7 @@ from math import inf
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from shared.kit.metrics import FeedState, Followed, Metrics
+from shared.kit.metrics import FeedState, Followed, Gauge, Metrics, Pool
 
 
 def samples(metrics: Metrics) -> dict[tuple[str, tuple[tuple[str, str], ...]], float]:
@@ -65,3 +65,33 @@ def test_two_applications_in_one_process_measure_apart() -> None:
     assert samples(first)[("pins_outbox_events", ())] == 5
     assert b"pins_outbox_events" not in second.render()
     assert b'route="/"' not in second.render()
+
+
+def test_answers_that_say_who_is_to_act_are_counted_by_their_number() -> None:
+    metrics = Metrics()
+    for status in (200, 401, 404, 429, 429, 500, 503):
+        metrics.requests.finished("GET", "/", status, 0.1)
+    found = samples(metrics)
+    shown = {
+        dict(labels)["status"]: value for (name, labels), value in found.items() if name == "pins_http_refused_total"
+    }
+    assert shown == {"401": 1, "429": 2, "503": 1}
+
+
+def test_who_follows_is_shown_by_those_that_have_someone_to_follow() -> None:
+    metrics = Metrics()
+    metrics.feeds.state = FeedState(0, [])
+    assert ("pins_feed_followers", ()) not in samples(metrics)
+    metrics.feeds.state = FeedState(0, [Followed("partnership", 0, inf)], followers=1)
+    assert samples(metrics)[("pins_feed_followers", ())] == 1
+
+
+def test_a_service_s_own_gauges_and_its_connections_are_shown() -> None:
+    metrics = Metrics()
+    gauge = Gauge("pins_jobs", "Jobs.", "kind", "select 1")
+    metrics.feeds.state = FeedState(0, [], counted=[(gauge, [("export", 3.0)])])
+    metrics.show_pools(lambda: [Pool("read", 2, 10)])
+    found = samples(metrics)
+    assert found[("pins_jobs", (("kind", "export"),))] == 3
+    assert found[("pins_database_connections_in_use", (("pool", "read"),))] == 2
+    assert found[("pins_database_connections_most", (("pool", "read"),))] == 10

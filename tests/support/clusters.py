@@ -35,7 +35,7 @@ def copy_by_dump(source: str, target: postgres.Server, name: str, folder: Path) 
     run(
         f"pg_dump --format=custom --file={name}.dump {source}\n"
         f"psql --quiet {target.superuser_url()} --command 'create database {name}'\n"
-        f"pg_restore --no-owner --exit-on-error --dbname={url} {name}.dump",
+        f"pg_restore --no-owner --no-privileges --exit-on-error --dbname={url} {name}.dump",
         folder,
     )
     return url

@@ -65,7 +65,8 @@ async def platform(databases: Databases) -> AsyncIterator[Platform]:
     """The whole platform."""
     async with AsyncExitStack() as stack:
         urls = {each.name: await stack.enter_async_context(databases.copy(each)) for each in SERVICES}
-        yield await stack.enter_async_context(platform_on(urls))
+        as_service = {name: databases.as_service(url) for name, url in urls.items()}
+        yield await stack.enter_async_context(platform_on(as_service))
 
 
 @asynccontextmanager

@@ -11,6 +11,7 @@ from shared.contracts.assessment import analysis as contract
 from shared.contracts.assessment.analysis import AnalysisScope
 from shared.contracts.page import Page
 from shared.contracts.types import LaCode, OdsCode
+from shared.kit import replica
 from shared.kit.auth import Actor
 from shared.kit.errors import CursorRefused
 from shared.kit.pagination import Reading
@@ -31,8 +32,8 @@ async def _answer(
 ) -> Response:
     settings: AssessmentSettings = request.app.state.settings
     asked = Asked(scope, code, query.programme_year, actor, settings.suppression_threshold)
-    found = await analysed(request.app.state.database, asked)
-    headers = {"Cache-Control": "private, no-cache"}
+    found, as_of = await replica.for_request(request).read(lambda connection: analysed(connection, asked))
+    headers = {"Cache-Control": "private, no-cache"} | as_of
     return Response(found.model_dump_json(), media_type="application/json", headers=headers)
 
 

@@ -11,7 +11,7 @@ from shared.contracts.assessment.analysis import AnalysisScope
 from shared.contracts.assessment.self_assessments import Point
 from shared.contracts.roles import Kind
 from shared.kit.auth import Actor
-from shared.kit.db import Database
+from shared.kit.db import Connection
 from shared.kit.reads import caller_values
 
 from . import errors, rules
@@ -31,15 +31,14 @@ class Asked(NamedTuple):
     threshold: int
 
 
-async def analysed(database: Database, asked: Asked) -> contract.Analysis:
+async def analysed(connection: Connection, asked: Asked) -> contract.Analysis:
     """What the schools of a scope said, from one statement."""
     actor = asked.actor
     if actor.kind is _OWN_CODE.get(asked.scope) and actor.code != asked.code:
         raise errors.AnalysisNotFound
     statement = analysis_of(asked.scope, actor.kind, some_years=asked.years is not None)
     values = {"code": asked.code, "years": asked.years, **caller_values(actor)}
-    async with database.reading() as connection:
-        found = await connection.fetchrow(statement.sql, *statement.values(values))
+    found = await connection.fetchrow(statement.sql, *statement.values(values))
     if found is None or not found["visible"]:
         raise errors.AnalysisNotFound
     exact = rules.sees_all_rows(asked.scope, actor.kind)

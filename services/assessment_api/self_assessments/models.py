@@ -20,8 +20,11 @@ class SelfAssessment(OfASchool, Versioned, Base):
     """One school's assessment of itself at one point. Whose it is was taken from its participation at the opening."""
 
     __tablename__ = "self_assessments"
+    # Kept by programme year: that is in every key, and a participation has one, so it makes none of them wider.
     __table_args__ = (
-        UniqueConstraint("participation_id", "point"),
+        UniqueConstraint(
+            "participation_id", "point", "programme_year", name="uq_self_assessments_participation_id_point"
+        ),
         *by_place("self_assessments"),
     )
 

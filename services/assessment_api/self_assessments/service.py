@@ -66,7 +66,9 @@ async def _insert(
         **new.model_dump(),
     )
     # The constraint decides between two that open at once; the second is told so instead of failing.
-    once = statement.on_conflict_do_nothing(index_elements=["participation_id", "point"]).returning(SelfAssessment)
+    once = statement.on_conflict_do_nothing(index_elements=["participation_id", "point", "programme_year"]).returning(
+        SelfAssessment
+    )
     assessment: SelfAssessment | None = await session.scalar(once)
     if assessment is None:
         raise errors.AlreadyOpened

@@ -19,7 +19,11 @@ class Survey(ThemesHeard, OfASchool, Versioned, Base):
     """
 
     __tablename__ = "surveys"
-    __table_args__ = (UniqueConstraint("participation_id", "term"), *by_place("surveys"))
+    # Kept by programme year: that is in every key, and a participation has one, so it makes none of them wider.
+    __table_args__ = (
+        UniqueConstraint("participation_id", "term", "programme_year", name="uq_surveys_participation_id_term"),
+        *by_place("surveys"),
+    )
 
     id: Mapped[UUID] = primary_key()
     term: Mapped[Term] = mapped_column(words(Term))

@@ -160,7 +160,9 @@ async def _insert(
         **_columns(exact, threshold, instrument),
     )
     # The constraint decides between two that record at once; the second is told so instead of failing.
-    once = statement.on_conflict_do_nothing(index_elements=["participation_id", "term"]).returning(Survey)
+    once = statement.on_conflict_do_nothing(index_elements=["participation_id", "term", "programme_year"]).returning(
+        Survey
+    )
     survey: Survey | None = await session.scalar(once)
     if survey is None:
         raise StaleVersion(_STALE)

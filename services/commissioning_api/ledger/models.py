@@ -74,7 +74,7 @@ class LedgerAccount(Base):
 
 
 class LedgerEntry(Base):
-    """One side of a transaction. Never changed, never deleted."""
+    """One side of a transaction. Never changed, never deleted. Kept by programme year, which is in its key too."""
 
     __tablename__ = "ledger_entries"
     __table_args__ = (

@@ -6,6 +6,7 @@ from services.commissioning_api.participations.queries import projects_led
 from services.commissioning_api.proposals.models import SupportProposal
 from shared.contracts.commissioning import proposals as contract
 from shared.contracts.roles import Kind
+from shared.kit.leases import waiting
 from shared.kit.reads import View, caller_code
 
 _VISIBLE = {
@@ -16,3 +17,4 @@ _VISIBLE = {
 PROPOSALS = View(SupportProposal, contract.SupportProposal, _VISIBLE)
 PROPOSAL_SUMMARIES = View(SupportProposal, contract.SupportProposalSummary, _VISIBLE, sorts=("id", "updated_at"))
 """Without the plan, which may have thousands of lines."""
+JOBS = waiting(SupportProposal, "support-proposal")

@@ -115,7 +115,7 @@ def _dashboard(
     contract_of: type[Output], code: str, one: Subquery, own: Mapping[Kind, Any], **parts: ColumnElement[Any]
 ) -> View:
     columns = {code: one.c[code], **parts, "as_of": as_of()}
-    return View(ProjectSummary, contract_of, {**EVERYBODY, **own}, key=code, columns=columns, source=one)
+    return View(ProjectSummary, contract_of, {**EVERYBODY, **own}, key=code, columns=columns, source=one, derived=True)
 
 
 def _of_authority() -> View:

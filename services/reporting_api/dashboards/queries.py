@@ -125,6 +125,7 @@ def _dashboard(schools: ColumnElement[bool]) -> View:
         key="project_id",
         columns=columns,
         source=ProjectSummary.__table__,
+        derived=True,
     )
 
 
@@ -170,6 +171,7 @@ SCHOOL = View(
     sorts=("school_name",),
     columns={"domains": _domains_of_school(), "as_of": as_of()},
     source=SchoolSummary.__table__,
+    derived=True,
 )
 
 _known = values(column("source", Text()), name="known", literal_binds=True).data([(name,) for name in SOURCES])

@@ -72,7 +72,15 @@ def _of_region() -> View:
         "domains": domains_by_year(_FOUND, _A.programme_year, rows, one),
         "as_of": as_of(),
     }
-    return View(ProjectSummary, contract.RegionDashboard, EVERYBODY, key="region_code", columns=columns, source=one)
+    return View(
+        ProjectSummary,
+        contract.RegionDashboard,
+        EVERYBODY,
+        key="region_code",
+        columns=columns,
+        source=one,
+        derived=True,
+    )
 
 
 REGION = _of_region()

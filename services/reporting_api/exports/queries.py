@@ -5,6 +5,7 @@ from sqlalchemy import Text, and_, case, cast, func
 from shared.contracts.reporting import exports as contract
 from shared.contracts.reporting.exports import ExportStatus
 from shared.contracts.roles import Kind
+from shared.kit.leases import waiting
 from shared.kit.reads import View, caller_organisation
 
 from .models import Export
@@ -21,3 +22,4 @@ EXPORTS = View(
         "link": case((_IS_OVER, None), else_=Export.link),
     },
 )
+JOBS = waiting(Export, "export")

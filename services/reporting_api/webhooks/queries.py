@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.reporting import webhooks as contract
 from shared.contracts.roles import Kind
+from shared.kit.metrics import Gauge
 from shared.kit.reads import View, caller_organisation
 
 from .models import Webhook, WebhookDelivery
@@ -15,6 +16,33 @@ _OWN: dict[Kind, ColumnElement[bool]] = {kind: Webhook.organisation == caller_or
 _SENT: dict[Kind, ColumnElement[bool]] = {kind: WebhookDelivery.organisation == caller_organisation() for kind in Kind}
 WEBHOOKS = View(Webhook, contract.Webhook, _OWN, sorts=("id", "updated_at"))
 DELIVERIES = View(WebhookDelivery, contract.WebhookDelivery, _SENT, sorts=("id", "updated_at"))
+MEASURED = (
+    Gauge(
+        "pins_webhooks",
+        "Webhooks by status: those that are disabled were given up on, and their owners are not told any more.",
+        "status",
+        """
+        select status, count(id) from unnest(array['active', 'paused', 'disabled']) as status
+        left join webhooks using (status) group by status
+        """,
+    ),
+    Gauge(
+        "pins_webhook_deliveries_due_seconds",
+        "Time for which the message that waits longest has been due, by how its webhook does.",
+        "receiver",
+        """
+        select receiver, coalesce(max(extract(epoch from clock_timestamp() - due.next_attempt_at)), 0)
+        from unnest(array['well', 'failing']) as receiver
+        left join webhooks on webhooks.status = 'active' and (receiver = 'failing') = (failing_since is not null)
+        left join lateral (
+          select next_attempt_at from webhook_deliveries
+          where webhook_id = webhooks.id and status = 'pending' and type <> 'reporting.webhook.ping'
+            and next_attempt_at <= clock_timestamp()
+          order by next_attempt_at limit 1) as due on true
+        group by receiver
+        """,
+    ),
+)
 
 # For each webhook that may be sent to, a few of what is due: one that hangs holds up itself and nobody else. Pings go
 # out whatever the webhook's status is, first of all and one at a time. Receivers that are well come before those that

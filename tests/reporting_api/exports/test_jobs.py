@@ -242,3 +242,18 @@ async def test_postgresql_builds_what_the_contract_says(exporting: Exporting, tw
     await exporting.asked(OTHER, table="icbs", form="parquet", programme_year="2025-26")
     await assert_rows_match_the_contract(exporting.reporting.database, EXPORTS)
     assert EXPORTS.contract is contract.Export
+
+
+async def test_the_longest_wait_for_a_worker_is_measured(exporting: Exporting):
+    async def waiting() -> float:
+        shown = (await exporting.reporting.as_(None).get("/metrics")).text
+        [line] = [each for each in shown.splitlines() if each.startswith('pins_jobs_waiting_seconds{kind="export"}')]
+        return float(line.split()[-1])
+
+    assert await waiting() == 0
+    asked = await exporting.asked()
+    await run(exporting, "update exports set created_at = clock_timestamp() - interval '1 hour'")
+    assert await waiting() >= 3600
+    held = "update exports set status = 'running', lease_until = clock_timestamp() + interval '1 minute' where id = :id"
+    await run(exporting, held, id=asked["id"])
+    assert await waiting() == 0

@@ -157,3 +157,30 @@ async def test_a_source_that_went_further_while_it_waited_is_asked_on_until_ther
     wanted = listening.Wanted(organisations, frozenset({"partnership.project.started"}))
     seen = await listening._asked(ask, wanted, None)
     assert (seen.items, seen.next_cursor) == ([0, 1, 2, 3, 4], "5")
+
+
+async def test_how_webhooks_do_and_how_long_messages_are_due_is_measured(webhooks: Webhooks):
+    async def measured() -> dict[str, float]:
+        shown = (await webhooks.served.as_(None).get("/metrics")).text
+        lines = [line.split(" ") for line in shown.splitlines() if line.startswith("pins_webhook")]
+        return {name: float(value) for name, value in lines}
+
+    due = 'pins_webhook_deliveries_due_seconds{receiver="%s"}'
+    made = await webhooks.make("icb:QWO", URL)
+    assert (await measured())[due % "well"] == 0
+    await webhooks.announce(facts.project())
+    await webhooks.hear()
+    async with webhooks.database.transaction() as session:
+        await session.execute(text("update webhook_deliveries set next_attempt_at = now() - interval '2 hours'"))
+    told = await measured()
+    assert told[due % "well"] >= 7200
+    assert told[due % "failing"] == 0
+    assert told['pins_webhooks{status="active"}'] == 1
+    async with webhooks.database.transaction() as session:
+        disabling = (
+            "update webhooks set status = 'disabled', disabled_reason = 'gone', disabled_at = now() where id = :id"
+        )
+        await session.execute(text(disabling), {"id": made["id"]})
+    told = await measured()
+    assert (told['pins_webhooks{status="active"}'], told['pins_webhooks{status="disabled"}']) == (0, 1)
+    assert told[due % "well"] == 0, "it is nobody's to send"

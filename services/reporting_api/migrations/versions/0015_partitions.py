@@ -1,5 +1,7 @@
 """What grows with the years, in a part for each programme year."""
 
+from shared.kit import year_tables
+
 revision = "0015"
 down_revision = "0014"
 branch_labels = None
@@ -7,8 +9,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    year_tables.by_moment("events", "occurred_at")
 
 
 def downgrade() -> None:
-    pass
+    year_tables.whole("events", "occurred_at")
