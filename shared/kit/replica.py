@@ -49,7 +49,7 @@ class Replica:
         changed = {"database_url": settings.read_database_url, "connection_seconds": _CONNECTION_SECONDS}
         self._copy = PooledDatabase(settings.model_copy(update=changed))
         self._longest = timedelta(seconds=settings.read_lag_seconds)
-        self._not_before = 0.0
+        self._not_before = self._had_at = 0.0
 
     @asynccontextmanager
     async def reading(self, *, whole: bool = False) -> AsyncIterator[tuple[Connection, datetime]]:
@@ -60,7 +60,7 @@ class Replica:
         try:
             async with self._copy.exporting() if whole else self._copy.reading() as connection:
                 as_of = await self._stands_at(connection)
-                had = True
+                had, self._had_at = True, monotonic()
                 yield connection, as_of
         except asyncpg.SerializationError as conflict:  # with what the copy plays back; the next read may well be had
             raise ReplicaAway from conflict
@@ -68,13 +68,16 @@ class Replica:
             # What is wrong with the read itself (a ValueError is the driver's word for that) is so on the database too.
             if had and (isinstance(error, ValueError) or not isinstance(error, _CUT_OFF)):
                 raise
-            self._leave("replica_away", error=type(error).__name__)
+            # Who waited for a connection while others had theirs has met a busy copy, and no dead one.
+            if not (isinstance(error, TimeoutError) and monotonic() - self._had_at < _AWAY_SECONDS):
+                self._leave("replica_away", error=type(error).__name__)
             raise ReplicaAway from error
 
     async def _stands_at(self, connection: Connection) -> datetime:
         stands = await connection.fetchrow(_AS_OF)
         if stands["moment"] is None or stands["lag"] > self._longest:
-            self._leave("replica_behind")
+            # No warning: a database in which nothing happens leaves its copy looking old too.
+            self._not_before = monotonic() + _AWAY_SECONDS
             raise ReplicaAway
         moment: datetime = stands["moment"]
         return moment

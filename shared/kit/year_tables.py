@@ -13,7 +13,7 @@ from shared.kit import partitions
 from shared.kit.partitions import ByYear
 
 _UNIQUE = text(
-    "select conname as name, "
+    "select conname as name,"
     " array(select attname::text from unnest(conkey) with ordinality as key (number, place)"
     " join pg_attribute on attrelid = conrelid and attnum = number order by place) as columns,"
     " case contype when 'p' then 'primary key' else 'unique' end as kind"
@@ -36,8 +36,6 @@ _NUMBERED = text(
     "select attname::text as name, pg_get_serial_sequence(:table, attname) as sequence from pg_attribute"
     " where attrelid = to_regclass(:table) and attidentity <> ''"
 )
-
-
 _Keys = Callable[[list[str]], list[str]]
 
 

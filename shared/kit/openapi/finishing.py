@@ -59,6 +59,11 @@ _HEADERS: Node = {
         "schema": {"type": "string", "maxLength": 100},
         "example": '"3"',
     },
+    "X-As-Of": {
+        "description": "The list is from a copy that may be behind: all from before this moment is in it.",
+        "schema": {"type": "string", "format": "date-time", "maxLength": 40},
+        "example": "2025-09-01T08:30:00.000000Z",
+    },
 }
 _IDEMPOTENCY_KEY: Node = {
     "name": "Idempotency-Key",
@@ -253,10 +258,13 @@ def _document_version(method: str, operation: Node, schemas: Node) -> None:
 
 
 def _document_headers(operation: Node, *, measured: bool) -> None:
+    may_lag = {"cursor", "format"} <= {parameter["name"] for parameter in operation.get("parameters", [])}
     for status, response in operation["responses"].items():
         names = ["X-Request-ID", *(("RateLimit", "RateLimit-Policy") if measured else ())]
         if operation.get("x-etag") and status in {"200", "201", "304"}:
             names.append("ETag")
+        if may_lag and status == "200":
+            names.append("X-As-Of")
         if status == "201":
             names.append("Location")
         if status in {"429", "503"} and measured:
