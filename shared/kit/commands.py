@@ -1,4 +1,4 @@
-"""`python -m services.<name>_api serve | migrate | subscribe | load-reference | sandbox | rebuild | revision -m ""`."""
+"""`python -m services.<name>_api serve | migrate | subscribe | load-reference | sandbox | rebuild | ...`: see below."""
 
 import argparse
 import asyncio
