@@ -63,7 +63,13 @@ async def test_each_sees_what_its_events_show_it_and_only_its_own_clients_and_re
         assert {each["type"] for each in seen} == everything, organisation
         assert {each["client_id"] for each in seen} == {BOARD if knows_the_client else None}, organisation
         assert {each["request_id"] is not None for each in seen} == {knows_the_client}, organisation
-    for foreign in ("icb:QHG", "la:822", "school:109433", "provider:0199a3c5-7d1e-7c55-8a6e-0f5a1f6f2b11", "evaluator:ace"):
+    for foreign in (
+        "icb:QHG",
+        "la:822",
+        "school:109433",
+        "provider:0199a3c5-7d1e-7c55-8a6e-0f5a1f6f2b11",
+        "evaluator:ace",
+    ):
         assert await entries(partnership, foreign) == [], foreign
 
 
@@ -113,7 +119,8 @@ async def test_it_is_filtered(partnership: Served):
 async def test_the_newest_comes_first_page_by_page_and_whole_as_csv(partnership: Served):
     await project_with_leeds(partnership)
     whole = await entries(partnership, BOARD)
-    board, found, cursor = partnership.as_(BOARD), [], {}
+    board, cursor = partnership.as_(BOARD), dict[str, str]()
+    found: list[dict[str, Any]] = []
     while True:
         page = done(await board.get(PATH, params=MINE | {"limit": "1"} | cursor), 200)
         found += page["items"]
@@ -123,7 +130,9 @@ async def test_the_newest_comes_first_page_by_page_and_whole_as_csv(partnership:
     assert found == whole
     assert [each["at"] for each in whole] == sorted((each["at"] for each in whole), reverse=True)
     table = await board.get(PATH, params=MINE | {"format": "csv"})
-    assert [row["id"] for row in csv.DictReader(io.StringIO(table.content.decode("utf-8-sig")))] == [each["id"] for each in whole]
+    assert [row["id"] for row in csv.DictReader(io.StringIO(table.content.decode("utf-8-sig")))] == [
+        each["id"] for each in whole
+    ]
 
 
 async def test_another_service_has_no_business_with_it(partnership: Served):
