@@ -112,6 +112,38 @@ async def pruned(databases: Databases) -> AsyncIterator[tuple[str, str]]:
         yield url, databases.as_service(url)
 
 
+@pytest.fixture
+async def owned(databases: Databases) -> AsyncIterator[tuple[str, str]]:
+    """The addresses of an empty database, as an owner who is no superuser connects to it, and as its service."""
+    await databases.template(SERVICE)  # makes the service's role
+    empty = await databases.empty()
+    name = empty.rpartition("/")[2]
+    server = await asyncpg.connect(databases.server.superuser_url())
+    await server.execute("create role an_owner login password 'of-the-tests'")
+    await server.execute(f'alter database "{name}" owner to an_owner')
+    yield databases.server.url(name, "an_owner", "of-the-tests"), databases.as_service(empty)
+    await server.execute(f'drop database "{name}" with (force)')
+    await server.execute("drop role an_owner")
+    await server.close()
+
+
+def test_a_sandbox_is_migrated_by_its_owner_and_loaded_by_its_service(
+    owned: tuple[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    owner, of_service = owned
+    monkeypatch.setattr(logging, "configure", lambda _level, _name: None)
+    monkeypatch.setenv("PINS_SANDBOX", "true")
+    monkeypatch.setenv("PINS_SERVICE_ROLE", ROLE)
+    command(monkeypatch, owner, "migrate")
+    command(monkeypatch, of_service, "sandbox")
+    command(monkeypatch, owner, "migrate")  # as at every start
+    command(monkeypatch, of_service, "sandbox")
+    assert capsys.readouterr().out.splitlines()[-2:] == [
+        "The scenario fresh-icb is loaded.",
+        "This is a sandbox already, and stays as it is.",
+    ]
+
+
 def command(monkeypatch: pytest.MonkeyPatch, url: str, *arguments: str) -> None:
     settings = settings_for(SERVICE, url)
     for name in ("database_url", "public_url", "issuer", "audience", "jwks_url", "token_url"):
