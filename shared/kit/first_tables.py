@@ -108,7 +108,7 @@ _AUDIT = (
         declare
             each text;
         begin
-            if to_regclass('sandbox.state') is null and session_user <> current_user then
+            if session_user <> current_user and not exists (select from pg_namespace where nspname = 'sandbox') then
                 raise exception 'this database is not a sandbox';
             end if;
             foreach each in array tables loop

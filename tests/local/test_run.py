@@ -199,7 +199,7 @@ def test_a_revision_is_written_against_a_scratch_database_of_the_running_server(
     written = place.call("revision", "assessment_api", "add a column")
 
     assert written.returncode == 0, written.stderr
-    assert written.stdout.startswith("revision -m add a column postgresql://pins_assessment:")
+    assert written.stdout.startswith("revision -m add a column postgresql://pins_assessment_owner:")
     assert written.stdout.strip().endswith("/pins_assessment_scratch")
 
 
