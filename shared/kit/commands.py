@@ -17,6 +17,7 @@ from shared.contracts.sandbox import Scenario
 from shared.kit import logging, migrations, subscriber
 from shared.kit.app import create_app
 from shared.kit.auth import ServiceToken
+from shared.kit.connections import Connection
 from shared.kit.db import PooledDatabase
 from shared.kit.http_client import Neighbour
 from shared.kit.rebuild import Say, rebuild as rebuild_beside
@@ -81,6 +82,7 @@ def _serve(run: _Run) -> None:
             app,
             host=run.settings.host,
             port=run.settings.port,
+            http=Connection,
             log_config=None,
             access_log=False,
             server_header=False,

@@ -2,7 +2,6 @@
 
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -148,8 +147,6 @@ public final class Journey {
     }
 
     public static void main(String[] arguments) throws Exception {
-        // Over plain http Java asks for HTTP/2 in a way that costs a POST its body at many servers; over https it does not.
-        CLIENT.setHttpClientBuilder(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1));
         String token = fetchToken();
         CLIENT.updateBaseUri(System.getenv("PINS_API_URL"));
         CLIENT.setRequestInterceptor(request -> request.header("Authorization", "Bearer " + token));
