@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import uk.pins.ApiClient;
-import uk.pins.ApiException;
-import uk.pins.ApiResponse;
-import uk.pins.api.PartnershipApi;
-import uk.pins.model.CloudEvent;
-import uk.pins.model.GroupKind;
-import uk.pins.model.LocalAuthority;
-import uk.pins.model.NewParentCarerGroup;
-import uk.pins.model.ParentCarerGroup;
-import uk.pins.model.ParentCarerGroupChange;
-import uk.pins.model.Problem;
+import org.openapitools.client.ApiClient;
+import org.openapitools.client.ApiException;
+import org.openapitools.client.ApiResponse;
+import org.openapitools.client.api.PartnershipApi;
+import org.openapitools.client.model.CloudEvent;
+import org.openapitools.client.model.GroupKind;
+import org.openapitools.client.model.LocalAuthority;
+import org.openapitools.client.model.NewParentCarerGroup;
+import org.openapitools.client.model.ParentCarerGroup;
+import org.openapitools.client.model.ParentCarerGroupChange;
+import org.openapitools.client.model.Problem;
 
 public final class Journey {
     interface Call {
