@@ -53,7 +53,8 @@ def _jar() -> str:
     return str(found)
 
 
-def _lacking(*tools: str) -> str:
+def lacking(*tools: str) -> str:
+    """What of these this machine does not have, in words; empty when nothing."""
     absent = [tool for tool in tools if shutil.which(tool) is None]
     return f"{' and '.join(absent)} not on this machine" if absent else ""
 
@@ -61,7 +62,7 @@ def _lacking(*tools: str) -> str:
 def _python() -> Case:
     return Case(
         "python",
-        lambda: _lacking("java"),
+        lambda: lacking("java"),
         [[_PYTHON, "-m", "compileall", "-q", "client/pins_client"]],
         [_PYTHON, str(HERE / "python" / "journey.py")],
         [_PYTHON, "sample.py"],
@@ -84,7 +85,7 @@ def _typescript() -> Case:
     files = ("journey.ts", "package.json", "package-lock.json", "tsconfig.json")
     return Case(
         "typescript-fetch",
-        lambda: _lacking("java", "node", "npm"),
+        lambda: lacking("java", "node", "npm"),
         [
             ["cp", *(str(HERE / "typescript" / name) for name in files), "."],
             ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
@@ -104,7 +105,7 @@ def _java() -> Case:
     everything = f"{' '.join(compiler)} $(find {source} -name '*.java') {programs}"
     return Case(
         "java-native",
-        lambda: _lacking("java", "javac") or ("" if _ANNOTATIONS.exists() else f"{_ANNOTATIONS} not on this machine"),
+        lambda: lacking("java", "javac") or ("" if _ANNOTATIONS.exists() else f"{_ANNOTATIONS} not on this machine"),
         [["sh", "-c", everything]],
         ["java", "-cp", f"classes:{classes}", "Journey"],
         ["java", "-cp", f"classes:{classes}", "Sample"],
