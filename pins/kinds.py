@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Kind:
 
     def filled(self, values: Mapping[str, str]) -> str:
         """The path for these values."""
-        return self.path.format_map(values)
+        return self.path.format_map({name: quote(value, safe="") for name, value in values.items()})
 
 
 KINDS: Mapping[str, Kind] = {

@@ -12,6 +12,7 @@ from pins.client import Client
 from pins.errors import Usage
 from pins.kinds import Kind
 
+_FORMER = ("read", "selected", "rejected")
 MEDIA_TYPES = {".csv": "text/csv", ".json": "application/json"}
 
 
@@ -66,13 +67,15 @@ class Upload:
 
 
 def refused_rows(answer: Mapping[str, Any]) -> int:
-    """How many rows of an upload that was taken could not be."""
-    return sum(int(answer.get(name) or 0) for name in ("rejected", "refused"))
+    """How many rows of an upload that was taken could not be. Imports of the register say `rejected`."""
+    return int(answer.get("refused", answer.get("rejected")) or 0)
 
 
 def counts(answer: Mapping[str, Any]) -> dict[str, int]:
-    """The numbers of an answer."""
-    return {name: value for name, value in answer.items() if isinstance(value, int) and not isinstance(value, bool)}
+    """The numbers of an answer, each by one name: selections give three of them by their former names too."""
+    former = _FORMER if "rows" in answer else ()
+    found = ((name, value) for name, value in answer.items() if name not in former)
+    return {name: value for name, value in found if isinstance(value, int) and not isinstance(value, bool)}
 
 
 def sentences(places: object) -> Iterator[str]:

@@ -17,6 +17,7 @@ from deploy.local import tokens
 from deploy.local.authorization import Authorization
 from deploy.local.errors import Refused
 from deploy.local.home import AUDIENCE, DASHBOARD_CLIENT, HOST, here, load_secrets
+from shared.kit.connections import Connection
 
 NOT_STORED = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 
@@ -132,7 +133,8 @@ def main() -> None:
     secret = load_secrets(home).client_secret
     callbacks = (f"{home.dashboard}/sign-in/callback",)
     app = create_app(tokens.load_key(home.issuer_key), secret, home.issuer, callbacks=callbacks)
-    uvicorn.run(app, host=HOST, port=home.first_port, log_level=os.environ.get("PINS_LOG_LEVEL", "info").lower())
+    level = os.environ.get("PINS_LOG_LEVEL", "info").lower()
+    uvicorn.run(app, host=HOST, port=home.first_port, http=Connection, log_level=level)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from typing import Any, get_type_hints
 from shared import contracts
 from shared.contracts.event import Event
 from shared.contracts.roles import Kind
+from shared.kit import deprecation
 from shared.kit.docs_pages.operations import problems
 from shared.kit.docs_pages.problems import remedy
 from shared.kit.errors import Refusal, every_refusal
@@ -23,6 +24,7 @@ def fragments() -> Iterator[tuple[str, str]]:
     yield "events.md", "\n\n".join(_events(service) for service in SERVICES) + "\n"
     yield "errors.md", _errors()
     yield "limits.md", _limits()
+    yield "deprecations.md", _deprecations()
 
 
 def _access(service: Service) -> str:
@@ -39,6 +41,16 @@ def _access(service: Service) -> str:
         need = access["scope"].partition(":")[2]
         rows.append(f"| `{operation['operationId']}`: {cell(operation.get('summary', ''))} | {need} | {marks} |")
     return "\n".join(rows)
+
+
+def _deprecations() -> str:
+    lines = [
+        f"- `{operation['operationId']}` of {service.name}_api. {deprecation.sentence(operation[deprecation.KEY])}"
+        for service in SERVICES
+        for _, _, operation in operations_of(service)
+        if deprecation.KEY in operation
+    ]
+    return "\n".join(lines or ["- Nothing."]) + "\n"
 
 
 def _events(service: Service) -> str:

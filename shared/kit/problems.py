@@ -125,13 +125,25 @@ def _count(thing: str, places: list[FieldError]) -> str:
     return f"{number} {thing}{'' if number == 1 else 's'} cannot be used: see errors."
 
 
+_AN_OBJECT = "An object is expected here: names with values."
+_AN_ID = "This is not an id: a UUID, as 0199c0de-5e1f-7a55-8a3c-1f2e3d4c5b6a."
+# Where Pydantic's own words name our classes, quote what was sent, or mean something to programmers alone.
+_PLAINLY = {
+    "extra_forbidden": ("unknown", "This is not known here. Check its spelling."),
+    "json_invalid": ("json_invalid", "The body is not valid JSON."),
+    "model_type": ("model_type", _AN_OBJECT),
+    "model_attributes_type": ("model_attributes_type", _AN_OBJECT),
+    "uuid_parsing": ("uuid_parsing", _AN_ID),
+    "uuid_type": ("uuid_type", _AN_ID),
+}
+
+
 def _field_error(error: Any) -> FieldError:
     kind, *path = error["loc"] or ("body",)
     code, detail = str(error["type"]), str(error["msg"]).removeprefix("Value error, ")
-    if code == "extra_forbidden":
-        code, detail = "unknown", "This is not known here. Check its spelling."
+    code, detail = _PLAINLY.get(code, (code, detail))
     if code == "json_invalid":
-        path, detail = [], "The body is not valid JSON."
+        path = []
     if kind == "body":
         pointer = "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
         return FieldError(pointer=pointer[:500], code=code[:80], detail=detail[:500])

@@ -18,7 +18,7 @@ from starlette.responses import Response
 from shared.contracts.page import Page
 from shared.contracts.problem import FieldError
 from shared.contracts.roles import Access, Matrix
-from shared.kit import errors, idempotency
+from shared.kit import deprecation, errors, idempotency
 from shared.kit.auth import Actor
 from shared.kit.db import Database
 from shared.kit.errors import Refusal
@@ -63,6 +63,9 @@ class Route(APIRoute):
         operation = cast("str", self.operation_id)
 
         async def at_the_edge(request: Request) -> Response:
+            if self.deprecated:
+                base_url = request.app.state.settings.base_url
+                request.scope["state"]["response_headers"] += deprecation.headers_of(self.openapi_extra, base_url)
             actor = _caller(request)
             if request.app.state.forced is not None:
                 request.app.state.forced(request, operation)

@@ -1,23 +1,24 @@
 """Each client: how it is generated, compiled and run, and what a machine needs for that."""
 
-import os
 import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from tests.clients.guide import Shown
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 CACHE = ROOT / ".cache" / "clients"
-DOCUMENT = str(ROOT / "docs" / "openapi.json")
-_BIN = CACHE / "venv" / "bin"
-_PYTHON = str(_BIN / "python")
+DOCUMENT = ROOT / "docs" / "openapi.json"
+BIN = CACHE / "venv" / "bin"
+_PYTHON = str(BIN / "python")
 _ANNOTATIONS = Path("/usr/share/java/jakarta-annotation-api.jar")
-# The client alone: no tests and no pages about it.
-_PARTS = "apis,models,supportingFiles,apiTests=false,modelTests=false,apiDocs=false,modelDocs=false"
+_COMMANDS = "generate.sh"
 
 Command = list[str]
+GENERATE: Command = ["bash", "-euo", "pipefail", _COMMANDS]
 
 
 @dataclass(frozen=True)
@@ -28,14 +29,22 @@ class Case:
     missing: Callable[[], str]
     """What this machine lacks for it, in words; empty when nothing."""
 
-    generate: Command
     compile: list[Command]
     run: Command
-    environment: dict[str, str]
+    run_sample: Command
+    environment: dict[str, str] = field(default_factory=dict)
 
     @property
     def folder(self) -> Path:
         return CACHE / self.name
+
+    def prepare(self, shown: Shown) -> None:
+        """An empty folder with the document, and with what the guide shows: commands and a program."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        shutil.copy(DOCUMENT, self.folder / "openapi.json")
+        (self.folder / _COMMANDS).write_text(shown.typed)
+        (self.folder / shown.file).write_text(shown.program)
 
 
 def _jar() -> str:
@@ -44,74 +53,62 @@ def _jar() -> str:
     return str(found)
 
 
-def _lacking(*tools: str) -> str:
+def lacking(*tools: str) -> str:
+    """What of these this machine does not have, in words; empty when nothing."""
     absent = [tool for tool in tools if shutil.which(tool) is None]
     return f"{' and '.join(absent)} not on this machine" if absent else ""
-
-
-def _generator(language: str, folder: str, *options: str) -> Command:
-    given = ["-i", DOCUMENT, "-g", language, "-o", folder, "--global-property", _PARTS]
-    return ["java", "-jar", _jar(), "generate", *given, *options]
 
 
 def _python() -> Case:
     return Case(
         "python",
-        lambda: _lacking("java"),
-        _generator("python", "client", "--additional-properties=packageName=pins_client"),
+        lambda: lacking("java"),
         [[_PYTHON, "-m", "compileall", "-q", "client/pins_client"]],
         [_PYTHON, str(HERE / "python" / "journey.py")],
+        [_PYTHON, "sample.py"],
         {"PYTHONPATH": "client"},
     )
 
 
 def _openapi_python_client() -> Case:
-    options = ["--config", str(HERE / "openapi_python_client" / "config.yaml")]
     return Case(
         "openapi-python-client",
         lambda: "",
-        [str(_BIN / "openapi-python-client"), "generate", "--path", DOCUMENT, "--output-path", "client", *options],
         [[_PYTHON, "-m", "compileall", "-q", "client/pins_client"]],
         [_PYTHON, str(HERE / "openapi_python_client" / "journey.py")],
-        {"PYTHONPATH": "client", "PATH": f"{_BIN}:{os.environ['PATH']}"},
+        [_PYTHON, "sample.py"],
+        {"PYTHONPATH": "client"},
     )
 
 
 def _typescript() -> Case:
-    files = [str(HERE / "typescript" / name) for name in ("journey.ts", "package.json", "tsconfig.json")]
-    lock = str(HERE / "typescript" / "package-lock.json")
+    files = ("journey.ts", "package.json", "package-lock.json", "tsconfig.json")
     return Case(
         "typescript-fetch",
-        lambda: _lacking("java", "node", "npm"),
-        _generator("typescript-fetch", "client", "--additional-properties=importFileExtension=.js"),
+        lambda: lacking("java", "node", "npm"),
         [
-            ["cp", *files, lock, "."],
+            ["cp", *(str(HERE / "typescript" / name) for name in files), "."],
             ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
             ["node", "node_modules/typescript/bin/tsc"],
         ],
         ["node", "compiled/journey.js"],
-        {},
+        ["node", "compiled/sample.js"],
     )
 
 
 def _java() -> Case:
     classes = f"{_jar()}:{_ANNOTATIONS}"
-    properties = "openApiNullable=false,useJakartaEe=true,useSingleRequestParameter=true"
-    packages = "invokerPackage=uk.pins,apiPackage=uk.pins.api,modelPackage=uk.pins.model"
-    # A request that is an object cannot have a method `wait`: every Java object has one already.
-    options = ["--library=native", f"--additional-properties={properties},{packages}"]
-    options += ["--parameter-name-mappings", "wait=waitSeconds"]
     source = "client/src/main/java"
     # The service-provider files of the generator's jar are not this client's: no annotation processing.
     compiler = ["javac", "-nowarn", "-proc:none", "-d", "classes", "-cp", classes, "-sourcepath", source]
-    everything = f"{' '.join(compiler)} $(find {source} -name '*.java') {HERE / 'java' / 'Journey.java'}"
+    programs = f"{HERE / 'java' / 'Journey.java'} Sample.java"
+    everything = f"{' '.join(compiler)} $(find {source} -name '*.java') {programs}"
     return Case(
         "java-native",
-        lambda: _lacking("java", "javac") or ("" if _ANNOTATIONS.exists() else f"{_ANNOTATIONS} not on this machine"),
-        _generator("java", "client", *options),
+        lambda: lacking("java", "javac") or ("" if _ANNOTATIONS.exists() else f"{_ANNOTATIONS} not on this machine"),
         [["sh", "-c", everything]],
         ["java", "-cp", f"classes:{classes}", "Journey"],
-        {},
+        ["java", "-cp", f"classes:{classes}", "Sample"],
     )
 
 

@@ -1,11 +1,14 @@
 """Where the journeys are played: the platform that runs here, or one of their own."""
 
+import base64
+import json
 import os
 import socket
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +29,16 @@ def running() -> Iterator[dict[str, str]]:
     else:
         with tempfile.TemporaryDirectory(prefix="pins-clients-") as folder, _started(Home(Path(folder))) as home:
             yield _environment(home)
+
+
+def token(platform: dict[str, str]) -> str:
+    """An access token, as the guide's programs find it in their environment."""
+    of = {**os.environ, **platform}
+    basic = base64.b64encode(f"{of['PINS_CLIENT_ID']}:{of['PINS_CLIENT_SECRET']}".encode()).decode()
+    form = urllib.parse.urlencode({"grant_type": "client_credentials", "scope": "partnership:read"}).encode()
+    request = urllib.request.Request(of["PINS_TOKEN_URL"], form, {"Authorization": f"Basic {basic}"})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return str(json.load(answer)["access_token"])
 
 
 def _environment(home: Home) -> dict[str, str]:

@@ -9,6 +9,7 @@ import pytest
 from pins.kinds import KINDS
 from pins.lists import OF_LIST
 from pins.profile import SERVICES
+from pins.uploads import counts, refused_rows
 
 ROOT = Path(__file__).parents[2]
 PATHS = {
@@ -35,3 +36,14 @@ def test_every_list_of_the_services_is_known_by_its_name():
         if operations.get("get", {}).get("operationId", "").startswith("list_") and found[1] not in IN_EACH_SERVICE
     }
     assert documented == OF_LIST
+
+
+def test_the_numbers_of_an_upload_are_told_once():
+    answer = {"dry_run": False, "rows": 3, "created": 2, "refused": 1, "read": 3, "selected": 2, "rejected": 1}
+    assert counts(answer) == {"rows": 3, "created": 2, "refused": 1}
+    assert refused_rows(answer) == 1
+    assert refused_rows({"read": 3, "rejected": 2}) == 2
+
+
+def test_what_stands_in_a_path_stays_in_its_place():
+    assert KINDS["selections"].filled({"project_id": "../x?y=1"}) == "/v1/projects/..%2Fx%3Fy%3D1/selections"

@@ -3,9 +3,7 @@
 import csv
 import json
 import re
-import shlex
 import tomllib
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,8 +11,9 @@ import pytest
 from pins.kinds import KINDS
 from shared.kit.guide import contents
 from shared.kit.guide.rendering import source_of
+from tests.clients.guide import shown
 from tests.guide.running import SECRET, Platform, run
-from tests.guide.samples import GENERATED_CLIENTS, NOT_CODE, OF_A_SANDBOX, of_page
+from tests.guide.samples import NOT_CODE, OF_A_SANDBOX, of_page
 from tests.guide.sandboxed import COMMANDS
 from tests.support.command_line import ROOT, result, selection
 
@@ -131,18 +130,8 @@ def test_what_is_installed_and_started_is_there():
     assert set(targets) <= set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 
 
-def options_shown() -> Sequence[str]:
-    """What the page on generated clients gives to the generators beyond names of files."""
-    shown = [shlex.split(each.code) for each in of_page(GENERATED_CLIENTS) if each.language == "console"]
-    words = [word for command in shown if command[0] == "openapi-generator-cli" for word in command[4:]]
-    return [each for word in words for each in word.removeprefix("--additional-properties=").split(",")]
-
-
-def test_the_generators_are_run_as_the_guide_says():
-    run_by_us = (ROOT / "tests" / "clients" / "cases.py").read_text()
-    options = options_shown()
-    assert len(options) > 10
-    assert [each for each in options if each not in run_by_us] == []
-    [override] = re.findall(r"echo 'content_type_overrides: \{(.+)\}'", source_of(GENERATED_CLIENTS))
-    config = (ROOT / "tests" / "clients" / "openapi_python_client" / "config.yaml").read_text()
-    assert f"content_type_overrides:\n  {override}\n" in config
+def test_each_generated_client_is_shown_with_its_commands_and_a_program():
+    for each in shown().values():
+        assert re.search(r"^openapi-[a-z-]+ generate", each.typed, re.MULTILINE)
+        assert "PINS_API_URL" in each.program
+        assert "PINS_TOKEN" in each.program

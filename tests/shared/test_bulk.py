@@ -126,6 +126,15 @@ async def test_nothing_that_was_sent_is_said_again():
         "urn", "colour", "rating", "pence", "is_new", "on", "parts", "owner",
     ]  # fmt: skip
     assert all(secret not in each.detail + each.code for _, each in received.wrong)
+    assert "`" not in next(each.detail for _, each in received.wrong if each.column == "owner")
+
+
+def test_what_is_no_object_is_told_in_plain_words():
+    received = of_json(THINGS, b'[7, {"urn": "107866", "colour": "red", "rating": 1, "owner": "z"}]')
+    assert [each.detail for _, each in received.wrong] == [
+        "An object is expected here: names with values.",
+        "This is not an id: a UUID, as 0199c0de-5e1f-7a55-8a3c-1f2e3d4c5b6a.",
+    ]
 
 
 def test_both_forms_are_documented():

@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 import uvicorn
 
+from shared.kit.connections import Connection
+
 
 class _Server(uvicorn.Server):
     @contextmanager
@@ -28,7 +30,7 @@ def a_port(port: int = 0) -> tuple[socket.socket, str]:
 async def served_at(at: socket.socket, app: Any, lifespan: Literal["on", "off"] = "off") -> AsyncIterator[None]:
     """An application that answers at a port until the end; without `lifespan`, that is somebody else's."""
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, lifespan=lifespan, ws="none", timeout_graceful_shutdown=2
+        app, http=Connection, log_config=None, access_log=False, lifespan=lifespan, timeout_graceful_shutdown=2
     )
     server = _Server(config)
     with at:

@@ -42,9 +42,7 @@ def section(path: str, method: str, operation: Node, document: Node) -> str:
     name = anchor(operation)
     parts = [
         f'<p class="address">{badge(method)} <code>{_breakable(path)}</code></p>',
-        '<p class="deprecated"><strong>Deprecated.</strong> It will be withdrawn.</p>'
-        if operation.get("deprecated")
-        else "",
+        '<p class="deprecated"><strong>Deprecated.</strong> It will go.</p>' if operation.get("deprecated") else "",
         prose(_further(operation)),
         _access(operation),
         _parameters(operation),

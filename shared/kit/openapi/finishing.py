@@ -8,6 +8,7 @@ from typing import Any
 
 from shared.contracts.problem import MEDIA_TYPE, Problem
 from shared.contracts.roles import Matrix
+from shared.kit import deprecation
 from shared.kit.errors import ServiceFailed, TooManyRequests
 from shared.kit.problems import problems
 
@@ -53,6 +54,16 @@ _HEADERS: Node = {
         "description": "Where the new resource is.",
         "schema": {"type": "string", "format": "uri-reference", "maxLength": 500},
         "example": "/v1/parent-carer-groups/0199c0de-5e1f-7a55-8a3c-1f2e3d4c5b6a",
+    },
+    "Deprecation": {
+        "description": "Since when this operation is to go (RFC 9745): seconds since 1970, after an @.",
+        "schema": {"type": "string", "maxLength": 30, "pattern": "^@[0-9]+$"},
+        "example": "@1788220800",
+    },
+    "Sunset": {
+        "description": "Until when it works at least (RFC 8594).",
+        "schema": {"type": "string", "maxLength": 40},
+        "example": "Mon, 01 Mar 2027 00:00:00 GMT",
     },
     "ETag": {
         "description": "The version of the resource, to send back in `If-Match` or `If-None-Match`.",
@@ -197,6 +208,8 @@ def _summarise(operation: Node) -> None:
     if operation.get("summary") == operation["operationId"].replace("_", " ").title():
         first_line = operation.get("description", "").partition("\n")[0]
         operation["summary"] = first_line.rstrip(".") or operation["summary"]
+    if said := operation.get(deprecation.KEY):
+        operation["description"] = f"{operation.get('description', '')}\n\n{deprecation.sentence(said)}".lstrip()
     for status, response in operation["responses"].items():
         if response.get("description") == "Successful Response":
             response["description"] = _DONE.get(status, "Done.")
@@ -267,6 +280,8 @@ def _document_headers(operation: Node, *, measured: bool) -> None:
             names.append("X-As-Of")
         if status == "201":
             names.append("Location")
+        if deprecation.KEY in operation:
+            names += ["Deprecation", "Sunset"]
         if status in {"429", "503"} and measured:
             names.append("Retry-After")
         headers = response.setdefault("headers", {})

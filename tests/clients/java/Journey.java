@@ -2,7 +2,6 @@
 
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -12,17 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import uk.pins.ApiClient;
-import uk.pins.ApiException;
-import uk.pins.ApiResponse;
-import uk.pins.api.PartnershipApi;
-import uk.pins.model.CloudEvent;
-import uk.pins.model.GroupKind;
-import uk.pins.model.LocalAuthority;
-import uk.pins.model.NewParentCarerGroup;
-import uk.pins.model.ParentCarerGroup;
-import uk.pins.model.ParentCarerGroupChange;
-import uk.pins.model.Problem;
+import org.openapitools.client.ApiClient;
+import org.openapitools.client.ApiException;
+import org.openapitools.client.ApiResponse;
+import org.openapitools.client.api.PartnershipApi;
+import org.openapitools.client.model.CloudEvent;
+import org.openapitools.client.model.GroupKind;
+import org.openapitools.client.model.LocalAuthority;
+import org.openapitools.client.model.NewParentCarerGroup;
+import org.openapitools.client.model.ParentCarerGroup;
+import org.openapitools.client.model.ParentCarerGroupChange;
+import org.openapitools.client.model.Problem;
 
 public final class Journey {
     interface Call {
@@ -148,8 +147,6 @@ public final class Journey {
     }
 
     public static void main(String[] arguments) throws Exception {
-        // Over plain http Java asks for HTTP/2 in a way that costs a POST its body at many servers; over https it does not.
-        CLIENT.setHttpClientBuilder(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1));
         String token = fetchToken();
         CLIENT.updateBaseUri(System.getenv("PINS_API_URL"));
         CLIENT.setRequestInterceptor(request -> request.header("Authorization", "Bearer " + token));
