@@ -29,9 +29,9 @@ from shared.kit import (
     feed,
     guide,
     health,
-    migrations,
     openapi,
     positions,
+    release,
     restores,
 )
 from shared.kit.auth import Authenticator, IssuerKeys
@@ -151,10 +151,10 @@ async def _must_suit(app: FastAPI) -> None:
 
 
 def _include(app: FastAPI, service: Service, metrics: Metrics) -> None:
-    older = migrations.before_head(service.folder)
+    older = release.before_head(service.folder)
 
     async def migrated() -> None:
-        await migrations.must_be_at_least(app.state.database, older)
+        await release.must_be_at_least(app.state.database, older)
         await sandbox_state.must_suit(app.state.database, sandbox=app.state.settings.sandbox)
         await restores.must_go_on(app.state.database)
 

@@ -16,7 +16,7 @@ import asyncpg
 import httpx
 
 from shared.contracts.sandbox import Scenario
-from shared.kit import audit, grants, logging, migrations, restores, subscriber
+from shared.kit import audit, grants, logging, restores, subscriber
 from shared.kit.app import create_app
 from shared.kit.auth import ServiceToken
 from shared.kit.db import PooledDatabase
@@ -93,6 +93,8 @@ def _serve(run: _Run) -> None:
 
 
 def _migrate(run: _Run) -> None:
+    from shared.kit import migrations  # noqa: PLC0415 (what is served need not hold Alembic)
+
     settings = run.settings
     url = str(settings.database_url)
     migrations.upgrade(run.service.folder, url, kept_days=settings.feed_retention_days)
@@ -120,6 +122,8 @@ def _prune_audit(run: _Run) -> None:
 
 
 def _revision(run: _Run) -> None:
+    from shared.kit import migrations  # noqa: PLC0415 (as above)
+
     migrations.revise(run.service.folder, str(run.settings.database_url), run.message)
 
 

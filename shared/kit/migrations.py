@@ -1,4 +1,7 @@
-"""Alembic, once for all services: their `migrations/env.py` and the readiness check both come here."""
+"""Alembic, once for all services: their `migrations/env.py` and the verbs of the owner come here.
+
+Nothing that is served does: an idle service need not hold Alembic (see `kit/release.py`).
+"""
 
 import asyncio
 from collections.abc import Callable
@@ -8,12 +11,11 @@ from pathlib import Path
 import asyncpg
 from alembic import command, context
 from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, pool, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from shared.kit import partitions
-from shared.kit.db import DIALECT, Database
+from shared.kit.db import DIALECT
 
 # One advisory lock for migrations: two replicas that start at once do not migrate at once.
 _LOCK = 7_236_991
@@ -80,21 +82,3 @@ def revise(folder: Path, url: str, message: str) -> None:
     """Write a migration from the difference between the tables and the database at head."""
     command.upgrade(config(folder, url), "head")
     command.revision(config(folder, url), message=message, autogenerate=True)
-
-
-def before_head(folder: Path) -> frozenset[str]:
-    """Every migration that there is but the newest."""
-    directory = ScriptDirectory.from_config(config(folder))
-    return frozenset(each.revision for each in directory.walk_revisions()) - {directory.get_current_head() or ""}
-
-
-async def must_be_at_least(database: Database, older: frozenset[str]) -> None:
-    """Raise if the database is at one of these, or at none.
-
-    One that this code does not know is a newer release's, which migrates while this one is still served: a release
-    works with the tables of the next.
-    """
-    async with database.reading() as connection:
-        found = await connection.fetchval("select version_num from alembic_version")
-    if found is None or found in older:
-        raise RuntimeError("the database is not at the newest migration")

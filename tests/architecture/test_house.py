@@ -76,14 +76,18 @@ def test_a_flush_says_why():
 
 
 @EACH_SERVICE
-def test_a_service_starts_with_the_others_absent(service: Service, tmp_path: Path):
+def test_a_service_starts_with_the_others_absent_and_without_what_it_may_never_need(service: Service, tmp_path: Path):
     (tmp_path / "services").mkdir()
     name = f"{service.name}_api"
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "shared", tmp_path / "shared", ignore=ignored)
     shutil.copytree(ROOT / "services" / name, tmp_path / "services" / name, ignore=ignored)
     shutil.copy(ROOT / "services" / "__init__.py", tmp_path / "services")
-    code = f"from services.{name}.main import document; assert document()['paths']"
+    heavy = {"alembic", "numpy", "pyarrow", "highspy"}  # together more memory than all the rest of an idle service
+    code = (
+        f"import sys; from services.{name}.main import document; assert document()['paths'];"
+        f" held = {heavy} & sys.modules.keys(); assert not held, held"
+    )
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
 

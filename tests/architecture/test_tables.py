@@ -11,7 +11,7 @@ from sqlalchemy import Connection, inspect
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from shared.kit import migrations
+from shared.kit import migrations, release
 from shared.kit.service import Service
 from shared.kit.tables import KIT
 from tests.support.databases import Databases
@@ -25,6 +25,9 @@ def test_there_is_one_line_of_migrations(service: Service):
     scripts = ScriptDirectory.from_config(migrations.config(service.folder))
     assert len(scripts.get_heads()) == 1
     assert len(scripts.get_bases()) == 1
+    # A service that is served tells by their files alone.
+    numbers = [each.revision for each in scripts.walk_revisions()]
+    assert release.before_head(service.folder) == set(numbers[1:])
 
 
 @EACH_SERVICE

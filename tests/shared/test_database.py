@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from services.partnership_api.main import SERVICE
-from shared.kit import migrations
+from shared.kit import migrations, release
 from shared.kit.db import PooledDatabase
 from tests.support.databases import Databases
 from tests.support.settings import settings_for
@@ -54,16 +54,16 @@ async def test_connections_in_use_are_counted_while_they_are_held(databases: Dat
 
 
 async def test_a_release_is_ready_on_its_own_tables_and_the_next_one_s_but_not_on_the_last_one_s(databases: Databases):
-    older = migrations.before_head(SERVICE.folder)
+    older = release.before_head(SERVICE.folder)
     async with databases.copy(SERVICE) as url:
         database = PooledDatabase(settings_for(SERVICE, url))
-        await migrations.must_be_at_least(database, older)
+        await release.must_be_at_least(database, older)
         for found, fits in (("9999", True), (min(older), False)):
             async with database.transaction() as session:
                 await session.execute(text("update alembic_version set version_num = :found"), {"found": found})
             if fits:
-                await migrations.must_be_at_least(database, older)
+                await release.must_be_at_least(database, older)
             else:
                 with pytest.raises(RuntimeError):
-                    await migrations.must_be_at_least(database, older)
+                    await release.must_be_at_least(database, older)
         await database.close()

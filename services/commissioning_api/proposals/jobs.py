@@ -13,8 +13,7 @@ from shared.kit import leases, outbox
 from shared.kit.clock import utc_now
 
 from .models import SupportProposal
-from .optimiser.best_plan import Outcome, gap_between
-from .optimiser.solving import Progress
+from .optimiser.outcome import Outcome, Progress, gap_between
 
 SOLVER = "service:commissioning"
 _LOST = "The run was begun three times and never came to an end. Ask again with fewer schools or other terms."

@@ -13,8 +13,7 @@ from shared.kit.settings import Settings
 from shared.kit.working import keep_working, tell_until_done
 
 from . import jobs, snapshots
-from .optimiser.best_plan import Outcome, best_plan
-from .optimiser.solving import Effort, Progress
+from .optimiser.outcome import Effort, Outcome, Progress
 
 _BROKE = "Something went wrong while the plan was looked for. Nothing was bought; ask again."
 
@@ -63,6 +62,8 @@ async def work_once(database: Database) -> bool:
 
 
 def _solve(job: jobs.Job, watched: Watched) -> Outcome:
+    from .optimiser.best_plan import best_plan  # noqa: PLC0415 (who looks for no plan need not hold the solver)
+
     return best_plan(snapshots.read(job.problem), Effort(job.seconds), watched.look)
 
 

@@ -18,8 +18,9 @@ from shared.kit.db import Connection, Database
 from shared.kit.pagination import selected
 from shared.kit.reads import Statement, as_csv, compiled, count_of, json_object, whole_list
 
-from .files import TYPED, Told, writer
+from .files import TYPED, writer
 from .tables import FlatTable
+from .told import Told
 
 _ROWS_AT_ONCE = 2500
 

@@ -6,8 +6,8 @@ from itertools import pairwise
 import pytest
 
 from services.commissioning_api.proposals.optimiser.best_plan import best_plan
+from services.commissioning_api.proposals.optimiser.outcome import Effort
 from services.commissioning_api.proposals.optimiser.problem import Problem
-from services.commissioning_api.proposals.optimiser.solving import Effort
 from shared.contracts.partnership.participations import Offer
 from tests.commissioning_api.proposals.instances import a_project, a_small_problem, of_existing_schools
 from tests.commissioning_api.proposals.other_bound import bound_by_hours

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from services.commissioning_api.proposals.optimiser.best_plan import best_plan
+from services.commissioning_api.proposals.optimiser.outcome import Effort
 from services.commissioning_api.proposals.optimiser.problem import Problem
-from services.commissioning_api.proposals.optimiser.solving import Effort
 from shared.contracts.commissioning.menus import Strand
 from shared.contracts.partnership.participations import Offer
 from tests.commissioning_api.proposals.instances import a_project

@@ -10,8 +10,7 @@ from time import monotonic
 
 from services.commissioning_api.main import SERVICE
 from services.commissioning_api.proposals import jobs, snapshots
-from services.commissioning_api.proposals.optimiser.best_plan import Outcome
-from services.commissioning_api.proposals.optimiser.solving import Progress
+from services.commissioning_api.proposals.optimiser.outcome import Outcome, Progress
 from services.commissioning_api.proposals.worker import look_for_plans, work_once
 from shared.contracts.commissioning.proposals import ProposedLine
 from shared.kit.leases import MOST_ATTEMPTS

@@ -9,7 +9,6 @@
 """
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 
 from .matrix import Programme
 from .model import PENCE_IN_A_POUND, Model
+from .outcome import Effort, Progress, Watch, goes_on
 
 Values = NDArray[np.float64]
 
@@ -29,32 +29,6 @@ _CLOSE_FOR_A_START = 0.005
 _NEARLY_WORTH_IT = 0.1
 _SHARE_FOR_THE_START, _SHARE_FOR_BETTER = 0.4, 0.5
 _THREADS = 1
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a run is."""
-
-    objective: float | None
-    bound: float | None
-    seconds: float
-
-
-Watch = Callable[[Progress], bool]
-"""Told of the progress several times a second, on the solver's thread. Says whether to go on."""
-
-
-def goes_on(_progress: Progress) -> bool:
-    """Watch nothing and stop for nobody."""
-    return True
-
-
-@dataclass(frozen=True)
-class Effort:
-    """How long to try, and how close to the best is close enough."""
-
-    seconds: float
-    gap: float = 0.001
 
 
 @dataclass(frozen=True)
