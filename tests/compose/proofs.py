@@ -1,0 +1,132 @@
+"""What must be true in the end: nothing lost, nothing doubled, every copy as its owner has it."""
+
+import json
+import time
+from collections.abc import Iterable
+
+from tests.compose.callers import Acknowledged
+from tests.compose.engine import SERVICES, Composed
+
+COPIES = (
+    ("partnership", "programme_years", ("reporting",)),
+    ("partnership", "projects", ("assessment", "commissioning", "reporting")),
+    ("partnership", "project_members", ("assessment", "commissioning", "reporting")),
+    ("partnership", "participations", ("assessment", "commissioning", "reporting")),
+    ("partnership", "allocations", ("commissioning", "reporting")),
+    ("partnership", "releases", ("commissioning", "reporting")),
+    ("partnership", "delivery_plans", ("reporting",)),
+    ("partnership", "memoranda", ("reporting",)),
+    ("assessment", "self_assessments", ("reporting",)),
+    ("assessment", "priority_sets", ("commissioning", "reporting")),
+    ("commissioning", "package_lines", ("reporting",)),
+    ("commissioning", "delivery_sessions", ("reporting",)),
+    ("commissioning", "ledger_entries", ("reporting",)),
+)
+"""Whose table, its name, and which services keep a copy of it."""
+
+_WRITTEN_ELSEWHEN = {"updated_at", "recorded_at"}
+_CATCHING_UP_SECONDS = 180
+
+
+class Tables:
+    """The tables of all four databases, by service."""
+
+    def __init__(self, platform: Composed) -> None:
+        self.platform = platform
+        self.columns: dict[str, dict[str, set[str]]] = {each: self._columns(each) for each in SERVICES}
+
+    def _columns(self, service: str) -> dict[str, set[str]]:
+        found = self.platform.rows(
+            service,
+            "select json_build_object(c.relname, json_agg(a.attname)) from pg_class c"
+            " join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped"
+            " where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition"
+            " group by c.relname",
+        )
+        return {name: set(columns) for line in found for name, columns in json.loads(line).items()}
+
+    def versions(self, service: str, table: str) -> dict[str, int]:
+        """Each row's version by its id."""
+        found = self.platform.rows(service, f'select json_build_object(id, version) from "{table}"')
+        return {key: version for line in found for key, version in json.loads(line).items()}
+
+    def with_versions(self, service: str) -> list[str]:
+        """The tables of resources: those with an id and a version."""
+        return sorted(name for name, columns in self.columns[service].items() if {"id", "version"} <= columns)
+
+    def content(self, service: str, table: str, columns: Iterable[str]) -> list[str]:
+        """Every row as JSON, of these columns, in the order of their ids."""
+        listed = ", ".join(f'"{each}"' for each in sorted(columns))
+        inner = f'select {listed} from "{table}" order by id'
+        return self.platform.rows(service, f"select row_to_json(r) from ({inner}) r")
+
+
+def lost(tables: Tables, acknowledged: Iterable[Acknowledged]) -> list[Acknowledged]:
+    """What a service said it had done and has not, or no longer."""
+    kept = {each: _all_versions(tables, each) for each in SERVICES}
+    return [each for each in acknowledged if kept[each.service].get(each.id, -1) < each.version]
+
+
+def _all_versions(tables: Tables, service: str) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for table in tables.with_versions(service):
+        found |= tables.versions(service, table)
+    return found
+
+
+def unasked(tables: Tables, acknowledged: Iterable[Acknowledged]) -> list[tuple[str, str, str]]:
+    """Rows of a kind that callers make which no caller was ever told of: a write that was done twice."""
+    listed = list(acknowledged)
+    found = []
+    for service in SERVICES:
+        told = {each.id for each in listed if each.service == service}
+        made = {each.id for each in listed if each.service == service and each.created}
+        for table in tables.with_versions(service):
+            there = set(tables.versions(service, table))
+            if there & made and not _is_copy(service, table):
+                found += [(service, table, each) for each in sorted(there - told)]
+    return found
+
+
+def _is_copy(service: str, table: str) -> bool:
+    return any(table == name and service in holders for _, name, holders in COPIES)
+
+
+def announced_twice(tables: Tables) -> list[str]:
+    """Events that say the same of the same version of a resource."""
+    return [
+        f"{service}: {line}"
+        for service in SERVICES
+        for line in tables.platform.rows(
+            service, "select type, subject, resource_version from events group by 1, 2, 3 having count(*) > 1"
+        )
+    ]
+
+
+def different_copies(tables: Tables) -> list[str]:
+    """Copies that are not as their owner's rows are, once the followers had the time to catch up."""
+    until = time.monotonic() + _CATCHING_UP_SECONDS
+    while (found := _compare(tables)) and time.monotonic() < until:
+        time.sleep(2)
+    return found
+
+
+def compared(tables: Tables) -> list[tuple[str, str, str]]:
+    """Owner, table and holder of every copy that there is."""
+    return [
+        (owner, table, holder)
+        for owner, table, holders in COPIES
+        for holder in holders
+        if table in tables.columns[owner] and table in tables.columns[holder]
+    ]
+
+
+def _compare(tables: Tables) -> list[str]:
+    found = []
+    for owner, table, holder in compared(tables):
+        shared = tables.columns[owner][table] & tables.columns[holder][table] - _WRITTEN_ELSEWHEN
+        mine, theirs = tables.content(owner, table, shared), tables.content(holder, table, shared)
+        if mine != theirs:
+            differing = next((pair for pair in zip(mine, theirs, strict=False) if pair[0] != pair[1]), ("", ""))
+            found.append(f"{table} of {owner} in {holder}: {len(mine)} and {len(theirs)} rows, first {differing}")
+    return found
