@@ -119,6 +119,18 @@ test: $(DEV) ## Run every test
 test-clients: $(RUNTIME) $(CLIENTS)/.installed ## Generate clients in four ways and play a journey through each
 	@exec $(VENV)/bin/python -m tests.clients
 
+.PHONY: test-rolling
+test-rolling: $(DEV) ## Roll each service under load behind a gateway: no request may fail
+	@exec $(VENV)/bin/pytest -q -s tests/rolling/under_load.py
+
+.PHONY: images
+images: ## Build the four container images (PYTHON_IMAGE=... IMAGE_FLAGS="--network host")
+	@exec sh deploy/images/build.sh
+
+.PHONY: image-locks
+image-locks: ## Lock again what each image holds (needs uv)
+	@exec sh deploy/images/lock.sh
+
 .PHONY: bench
 bench: $(DEV) ## Measure: a 50,000-row register imported, England analysed, each beside the bare statement
 	@exec $(VENV)/bin/python -m tests.bench

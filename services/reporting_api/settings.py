@@ -7,7 +7,7 @@ from cryptography.fernet import Fernet
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import NoDecode
 
-from shared.kit.settings import Settings
+from shared.kit.settings import Settings, split
 
 
 def _of_fernet(keys: SecretStr) -> SecretStr:
@@ -17,10 +17,6 @@ def _of_fernet(keys: SecretStr) -> SecretStr:
     except ValueError:
         raise ValueError("each key is 32 bytes in url-safe base64, as Fernet makes them") from None
     return keys
-
-
-def _split(given: object) -> object:
-    return [part.strip() for part in given.split(",") if part.strip()] if isinstance(given, str) else given
 
 
 class ReportingSettings(Settings):
@@ -47,7 +43,7 @@ class ReportingSettings(Settings):
     webhook_allowed_networks: Annotated[
         tuple[IPv4Network | IPv6Network, ...],
         NoDecode,
-        BeforeValidator(_split),
+        BeforeValidator(split),
         Field(max_length=50, description="Networks that webhooks may reach though private, with http and any port."),
     ] = ()
     webhooks_per_organisation: Annotated[int, Field(ge=1, le=1000)] = 10

@@ -77,6 +77,7 @@ def create_app(
     app.state.database = database or PooledDatabase(settings)
     app.state.client = client
     app.state.wakeup = Wakeup()
+    app.state.draining = False
     app.state.metrics = metrics
     app.state.neighbours = {name: _neighbour(name, settings, client) for name in service.asks}
     _include(app, service, metrics)
@@ -136,7 +137,9 @@ def _include(app: FastAPI, service: Service, metrics: Metrics) -> None:
     events = feed.events_view(service.name, service.event_visibility)
     app.include_router(feed.router(events))
     app.include_router(audiences.router(events))
-    app.include_router(health.router({"database_and_migrations": migrated}, metrics, read_feeds))
+    app.include_router(
+        health.router({"database_and_migrations": migrated}, metrics, read_feeds, lambda: app.state.draining)
+    )
     app.include_router(docs_pages.router(lambda: document_of(app, service), every_refusal))
     app.include_router(guide.router(service.title))
 

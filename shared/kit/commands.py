@@ -6,26 +6,24 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from types import FrameType
-from typing import cast
 
 import httpx
-import uvicorn
-from fastapi import FastAPI
 
 from shared.contracts.sandbox import Scenario
 from shared.kit import logging, migrations, subscriber
 from shared.kit.app import create_app
 from shared.kit.auth import ServiceToken
 from shared.kit.db import PooledDatabase
+from shared.kit.heartbeat import Heartbeat
 from shared.kit.http_client import Neighbour
 from shared.kit.rebuild import Say, rebuild as rebuild_beside
 from shared.kit.sandbox import state
 from shared.kit.sandbox.following import KeepingUp
+from shared.kit.server import Server
 from shared.kit.service import Service
 from shared.kit.settings import Settings, SettingsRefused
-
-_GRACE_SECONDS = 20
 
 
 @dataclass(frozen=True)
@@ -43,6 +41,8 @@ def main(service: Service, arguments: list[str] | None = None) -> None:
     parser.add_argument("-m", "--message", default="change the tables")
     parser.add_argument("--scenario", choices=list(Scenario), default=Scenario.FRESH_ICB, type=Scenario)
     given = parser.parse_args(arguments)
+    # The first process of a container would pass the signal over; and what is left in the middle is rolled back.
+    signal.signal(signal.SIGTERM, _leave)
     try:
         settings = service.settings.read()
     except SettingsRefused as refused:
@@ -57,6 +57,10 @@ def main(service: Service, arguments: list[str] | None = None) -> None:
         sys.exit(str(refused))
 
 
+def _leave(number: int, _frame: FrameType | None) -> None:
+    sys.exit(128 + number)
+
+
 async def _must_suit(settings: Settings) -> None:
     database = PooledDatabase(settings)
     try:
@@ -65,28 +69,10 @@ async def _must_suit(settings: Settings) -> None:
         await database.close()
 
 
-class _Server(uvicorn.Server):
-    """uvicorn waits for every answer before it stops: so long polls are told at once, and not after their wait."""
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        # Only a flag, because this runs inside a signal: a poll that waits looks at it once a second.
-        cast("FastAPI", self.config.app).state.wakeup.closing = True
-        super().handle_exit(sig, frame)
-
-
 def _serve(run: _Run) -> None:
-    app: FastAPI = create_app(run.service, run.settings)
-    server = _Server(
-        uvicorn.Config(
-            app,
-            host=run.settings.host,
-            port=run.settings.port,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=_GRACE_SECONDS,
-        )
-    )
+    server = Server(create_app(run.service, run.settings), run.settings)
+    # The server ends gracefully at the signal, and then lets it do what it does by itself.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     server.run()
     if not server.started:
         sys.exit(3)
@@ -135,7 +121,7 @@ async def _follow(run: _Run) -> None:
     async with httpx.AsyncClient() as client:
         followers = followers_of(run.service, run.settings, database, client)
         try:
-            await _until_stopped(followers)
+            await _until_stopped(followers, Heartbeat(run.settings.heartbeat_file, (each.source for each in followers)))
         finally:
             await database.close()
 
@@ -190,9 +176,11 @@ def followers_of(
     ]
 
 
-async def _until_stopped(followers: list[subscriber.Follower]) -> None:
+async def _until_stopped(followers: list[subscriber.Follower], heartbeat: Heartbeat) -> None:
     async with asyncio.TaskGroup() as group:
-        following = [group.create_task(follower.run()) for follower in followers]
+        following = [
+            group.create_task(follower.run(partial(heartbeat.beat, follower.source))) for follower in followers
+        ]
 
         def stop() -> None:
             for task in following:

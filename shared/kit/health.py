@@ -33,8 +33,16 @@ class ServiceReadiness(BaseModel):
     ]
 
 
-def router(checks: Mapping[str, Check], metrics: Metrics, read_feeds: Callable[[], Awaitable[FeedState]]) -> APIRouter:
-    """Give the health and metrics routes; a check fails by raising or by taking longer than two seconds."""
+def router(
+    checks: Mapping[str, Check],
+    metrics: Metrics,
+    read_feeds: Callable[[], Awaitable[FeedState]],
+    draining: Callable[[], bool] = lambda: False,
+) -> APIRouter:
+    """Give the health and metrics routes; a check fails by raising or by taking longer than two seconds.
+
+    A service that drains is not ready, whatever it has.
+    """
     routes = APIRouter(tags=[SERVICE_TAG])
 
     @routes.get("/health/live", response_model=Liveness, operation_id="read_liveness")
@@ -50,6 +58,8 @@ def router(checks: Mapping[str, Check], metrics: Metrics, read_feeds: Callable[[
     )
     async def read_readiness() -> JSONResponse:
         """Say whether the service can do its work, and which check fails if it cannot."""
+        if draining():
+            return JSONResponse({"status": "not_ready", "checks": {"not_ending": "failed"}}, status_code=503)
         states = await asyncio.gather(*(_state(name, check) for name, check in checks.items()))
         ready = all(states)
         names = {name: "ok" if state else "failed" for name, state in zip(checks, states, strict=True)}

@@ -1,16 +1,23 @@
 """Settings from the environment (`PINS_...`); a missing or wrong one stops the start with one clear line."""
 
 import os
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, HttpUrl, PostgresDsn, SecretStr, UrlConstraints, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Seconds = Annotated[float, Field(gt=0, le=3600)]
 
 
 def _upper(word: object) -> object:
     return word.upper() if isinstance(word, str) else word
+
+
+def split(given: object) -> object:
+    """What stands between commas."""
+    return [part.strip() for part in given.split(",") if part.strip()] if isinstance(given, str) else given
 
 
 class SettingsRefused(Exception):
@@ -37,6 +44,18 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    trusted_proxies: Annotated[
+        tuple[IPv4Network | IPv6Network, ...],
+        NoDecode,
+        BeforeValidator(split),
+        Field(max_length=50, description="Networks of the gateways whose X-Forwarded-For says who a caller is."),
+    ] = ()
+    drain_seconds: Annotated[
+        float, Field(ge=0, le=600, description="How long requests are still taken when told to end, though not ready.")
+    ] = 0
+    heartbeat_file: Annotated[
+        Path | None, Field(description="A file that `subscribe` touches while it follows, for health checks.")
+    ] = None
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
     environment: Annotated[str, Field(max_length=40)] = "local"
 

@@ -7,7 +7,7 @@ apply anything twice.
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Never
@@ -33,10 +33,12 @@ Handler = Callable[[AsyncSession, CloudEvent], Awaitable[None]]
 BatchHandler = Callable[[AsyncSession, Sequence[CloudEvent]], Awaitable[None]]
 TokenSource = Callable[[], Awaitable[str]]
 Before = Callable[[], Awaitable[None]]
+Beat = Callable[[], None]
 
 _BATCH = 500
 _WAIT_SECONDS = 20
 _PAUSE_SECONDS = (0.5, 1, 2, 5, 10, 30)
+_FINISH_SECONDS = 10
 
 
 @dataclass(frozen=True)
@@ -99,15 +101,18 @@ class Follower:
         """The service it follows."""
         return self._subscription.source
 
-    async def run(self) -> Never:
+    async def run(self, beat: Beat | None = None) -> Never:
         """Follow for ever; whatever fails is tried again, after a longer pause each time.
 
         An event that cannot be applied is never passed over: the feed stands there, its lag grows and each try is
-        logged as an error, while the other sources are followed on. Cancel it to stop: a batch is one transaction, so
-        it may be cut short anywhere.
+        logged as an error, while the other sources are followed on. Cancel it to stop: a batch that is being applied
+        is finished first, for some seconds; being one transaction, it may be cut short anywhere. `beat` is called
+        each time it goes round.
         """
         failures = wait = 0
         while True:
+            if beat is not None:
+                beat()
             try:
                 await self.step(wait)
                 failures, wait = 0, _WAIT_SECONDS
@@ -129,9 +134,12 @@ class Follower:
         if self._before is not None:
             await self._before()
         batch = await self._fetch(await self._stored_cursor(), wait)
+        await _finished(self._take(batch))
+        return len(batch.events)
+
+    async def _take(self, batch: Fetched) -> None:
         async with self._database.transaction() as session:
             await self._apply(session, batch)
-        return len(batch.events)
 
     async def _stored_cursor(self) -> str | None:
         async with self._database.transaction() as session:
@@ -169,6 +177,18 @@ class Follower:
         if batch.complete_until is not None:
             change["as_of"] = batch.complete_until
         await session.execute(update(table).where(table.c.source == source).values(**change))
+
+
+async def _finished(work: Coroutine[Any, Any, None]) -> None:
+    """Whoever is told to stop meanwhile stops when this is done, or has had its time."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task}, timeout=_FINISH_SECONDS)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        raise
 
 
 def _report(source: str, error: Exception) -> None:
