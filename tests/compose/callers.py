@@ -1,4 +1,4 @@
-"""Organisations that call through the gateway: each registered with the issuer, each trying again until it is answered."""
+"""Organisations that call through the gateway: registered with the issuer, trying again until they are answered."""
 
 import base64
 import json
@@ -14,7 +14,11 @@ from tests.compose.engine import DOMAIN, Composed
 _AWAY = (429, 502, 503, 504)
 _PRECONDITION_FAILED = 412
 _PATIENCE_SECONDS = 240
-_SCOPE = " ".join(f"{each}:{right}" for each in ("partnership", "assessment", "commissioning", "reporting") for right in ("read", "write"))
+_SCOPE = " ".join(
+    f"{each}:{right}"
+    for each in ("partnership", "assessment", "commissioning", "reporting")
+    for right in ("read", "write")
+)
 
 
 class ToThisMachine(httpx.HTTPTransport):
@@ -129,7 +133,9 @@ class ThroughTheGateway:
             self.tried_again += 1
             time.sleep(0.5)
 
-    def _what_was_done(self, organisation: str, service: str, path: str, given: dict[str, str]) -> httpx.Response | None:
+    def _what_was_done(
+        self, organisation: str, service: str, path: str, given: dict[str, str]
+    ) -> httpx.Response | None:
         """After a 412 to a second try: what is there, if the first try made it so."""
         found = self.answer(organisation, "GET", service, path.removesuffix("/answers"))
         if not found.is_success:

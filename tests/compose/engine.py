@@ -75,7 +75,14 @@ class Composed:
 
     def _run(self, *command: str, check: bool = True, stdin: str | None = None) -> str:
         done = subprocess.run(
-            command, env=self.environment, text=True, input=stdin, capture_output=True, timeout=900, cwd=ROOT / "deploy"
+            command,
+            check=False,
+            env=self.environment,
+            text=True,
+            input=stdin,
+            capture_output=True,
+            timeout=900,
+            cwd=ROOT / "deploy",
         )
         if check and done.returncode != 0:
             raise AssertionError(f"{' '.join(command[:6])} ended with {done.returncode}: {done.stderr.strip()[-2000:]}")
@@ -125,4 +132,6 @@ class Composed:
         password = (self.secrets / "postgres_password").read_text().strip()
         asked = ("psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set", "ON_ERROR_STOP=1")
         at = f"postgresql://postgres:{password}@127.0.0.1/pins_{service}"
-        return self.docker("exec", "--interactive", self.container("postgres"), *asked, at, stdin=statement).splitlines()
+        return self.docker(
+            "exec", "--interactive", self.container("postgres"), *asked, at, stdin=statement
+        ).splitlines()

@@ -24,7 +24,8 @@ COPIES = (
 )
 """Whose table, its name, and which services keep a copy of it."""
 
-_WRITTEN_ELSEWHEN = {"updated_at", "recorded_at"}
+_KEYS = {"projects": "project_id", "participations": "participation_id", "project_members": "member_id"}
+_NOT_COPIED = {"id", "version", "updated_at", "recorded_at"}
 _CATCHING_UP_SECONDS = 180
 
 
@@ -54,10 +55,19 @@ class Tables:
         """The tables of resources: those with an id and a version."""
         return sorted(name for name, columns in self.columns[service].items() if {"id", "version"} <= columns)
 
+    def key(self, service: str, table: str) -> str:
+        """What the id of the owner's row is called in a copy."""
+        return next(each for each in ("id", _KEYS.get(table)) if each in self.columns[service][table])
+
+    def version(self, service: str, table: str) -> str:
+        """What the version of the owner's row is called in a copy."""
+        return next(each for each in ("version", "source_version") if each in self.columns[service][table])
+
     def content(self, service: str, table: str, columns: Iterable[str]) -> list[str]:
-        """Every row as JSON, of these columns, in the order of their ids."""
+        """Every row as JSON: its key, its version and these columns, in the order of the keys."""
         listed = ", ".join(f'"{each}"' for each in sorted(columns))
-        inner = f'select {listed} from "{table}" order by id'
+        key, version = self.key(service, table), self.version(service, table)
+        inner = f'select "{key}" as key, "{version}" as at, {listed} from "{table}" order by 1'
         return self.platform.rows(service, f"select row_to_json(r) from ({inner}) r")
 
 
@@ -89,7 +99,7 @@ def unasked(tables: Tables, acknowledged: Iterable[Acknowledged]) -> list[tuple[
 
 
 def _is_copy(service: str, table: str) -> bool:
-    return any(table == name and service in holders for _, name, holders in COPIES)
+    return any(table == name and service != owner for owner, name, _ in COPIES)
 
 
 def announced_twice(tables: Tables) -> list[str]:
@@ -124,7 +134,7 @@ def compared(tables: Tables) -> list[tuple[str, str, str]]:
 def _compare(tables: Tables) -> list[str]:
     found = []
     for owner, table, holder in compared(tables):
-        shared = tables.columns[owner][table] & tables.columns[holder][table] - _WRITTEN_ELSEWHEN
+        shared = tables.columns[owner][table] & tables.columns[holder][table] - _NOT_COPIED
         mine, theirs = tables.content(owner, table, shared), tables.content(holder, table, shared)
         if mine != theirs:
             differing = next((pair for pair in zip(mine, theirs, strict=False) if pair[0] != pair[1]), ("", ""))
