@@ -14,7 +14,7 @@ from deploy.local import databases, postgres
 from deploy.local.errors import LocalPlatformError
 from deploy.local.guard import guarded
 from deploy.local.home import AUDIENCE, DASHBOARD_CLIENT, HOST, ROOT, Home, Secrets, is_sandbox, load_secrets
-from deploy.local.services import SERVICES, Service
+from deploy.local.services import OWNERS, SERVICES, Service
 from deploy.local.supervisor import Child, Ready, answers, last_words
 
 
@@ -53,6 +53,16 @@ def environment(home: Home, service: Service, server: postgres.Server, kept: Sec
     }
 
 
+def as_owner(service: Service, server: postgres.Server, kept: Secrets, database: str = "") -> dict[str, str]:
+    """What `migrate` is told beside: it alone owns the tables, and grants the service's role what it needs."""
+    return {
+        "PINS_DATABASE_URL": server.url(
+            database or service.database, service.owner, kept.database_passwords[service.owner]
+        ),
+        "PINS_SERVICE_ROLE": service.database,
+    }
+
+
 def _fernet_key(made_of: str) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(made_of.encode()).digest()).decode()
 
@@ -88,13 +98,13 @@ def subscriber_of(home: Home, service: Service, server: postgres.Server, kept: S
 async def bring_up_to_date(home: Home, server: postgres.Server) -> None:
     """Make the four databases, migrate them and load what is public and the same for everybody."""
     kept = load_secrets(home)
-    await databases.create(server, kept.database_passwords)
+    await databases.create(server, OWNERS, kept.database_passwords)
     await asyncio.gather(*(_bring_up_to_date(home, service, server, kept) for service in SERVICES))
 
 
 async def _bring_up_to_date(home: Home, service: Service, server: postgres.Server, kept: Secrets) -> None:
     env = environment(home, service, server, kept)
-    await call_once(home, service, env, "migrate")
+    await call_once(home, service, env | as_owner(service, server, kept), "migrate")
     # A scenario brings the reference data along.
     await call_once(home, service, env, "sandbox" if is_sandbox() else "load-reference")
 

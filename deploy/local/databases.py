@@ -1,6 +1,6 @@
-"""Databases that only their own role can open."""
+"""Databases that only their own two roles can open: an owner that migrates, and one for the service itself."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 import asyncpg
@@ -9,14 +9,17 @@ from deploy.local.errors import LocalDatabaseError
 from deploy.local.postgres import Server, explain
 
 
-async def create(server: Server, passwords: dict[str, str]) -> None:
-    """Make one database and one role of each name, or give the existing ones these passwords."""
+async def create(server: Server, owners: Mapping[str, str], passwords: Mapping[str, str]) -> None:
+    """Make each database with its owner and the role of its own name, or give existing roles these passwords."""
     async with _connected(server) as connection:
         for shared in ("postgres", "template1"):
             await connection.execute(f"REVOKE ALL ON DATABASE {shared} FROM PUBLIC")
-        for name, password in passwords.items():
-            await _create_role(connection, name, password)
-            await _create_database(connection, name, owner=name)
+        for name, owner in owners.items():
+            for role in (owner, name):
+                await _create_role(connection, role, passwords[role])
+            await _create_database(connection, name, owner)
+    for name, owner in owners.items():
+        await _carry_over(server, name, owner)
 
 
 async def create_scratch(server: Server, name: str, owner: str) -> None:
@@ -32,9 +35,9 @@ async def drop(server: Server, name: str) -> None:
 
 
 @asynccontextmanager
-async def _connected(server: Server) -> AsyncIterator[asyncpg.Connection]:
+async def _connected(server: Server, database: str = "postgres") -> AsyncIterator[asyncpg.Connection]:
     try:
-        connection = await asyncpg.connect(server.superuser_url())
+        connection = await asyncpg.connect(server.superuser_url(database))
         try:
             yield connection
         finally:
@@ -57,3 +60,12 @@ async def _create_database(connection: asyncpg.Connection, name: str, owner: str
     if not await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name):
         await connection.execute(f"CREATE DATABASE {name} OWNER {owner}")
     await connection.execute(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
+
+
+async def _carry_over(server: Server, name: str, owner: str) -> None:
+    """Hand a database of an earlier version, which the role of its own name owned, to the owner."""
+    is_its_own = "SELECT 1 FROM pg_database WHERE datname = $1 AND pg_get_userbyid(datdba) = $1"
+    async with _connected(server, name) as connection:
+        if await connection.fetchval(is_its_own, name):
+            # The tables and all else in it; the database itself is among what is handed over.
+            await connection.execute(f"REASSIGN OWNED BY {name} TO {owner}")

@@ -6,7 +6,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from deploy.local.errors import AlreadyRunning, LocalPlatformError
@@ -86,13 +86,20 @@ def load_secrets(home: Home) -> Secrets:
     file = home.folder / "secrets.json"
     if not file.exists():
         home.folder.mkdir(parents=True, exist_ok=True)
-        passwords = {service.database: secrets.token_urlsafe(24) for service in SERVICES}
-        made = {"client_secret": secrets.token_urlsafe(24), "database_passwords": passwords}
-        write_private(file, json.dumps(made, indent=2).encode())
+        _keep(file, Secrets(secrets.token_urlsafe(24), {}))
     try:
-        return Secrets(**json.loads(file.read_text()))
+        kept = Secrets(**json.loads(file.read_text()))
+        missing = {role for each in SERVICES for role in (each.database, each.owner)} - set(kept.database_passwords)
     except (ValueError, TypeError):
         raise LocalPlatformError(f"{file} is broken: `make reset` lets a new one be made.") from None
+    if missing:  # also where an earlier version, which had fewer roles, made the file
+        kept.database_passwords.update({role: secrets.token_urlsafe(24) for role in sorted(missing)})
+        _keep(file, kept)
+    return kept
+
+
+def _keep(file: Path, kept: Secrets) -> None:
+    write_private(file, json.dumps(asdict(kept), indent=2).encode())
 
 
 def write_private(file: Path, content: bytes) -> None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from deploy.local import children, databases, postgres
 from deploy.local.errors import AlreadyRunning, LocalPlatformError
 from deploy.local.home import Home, load_secrets, locked
-from deploy.local.services import SERVICES
+from deploy.local.services import OWNERS, SERVICES
 
 
 def migrate(home: Home) -> None:
@@ -26,12 +26,11 @@ def write_revision(home: Home, service_name: str, message: str) -> str:
     scratch = f"{service.database}_scratch"
 
     async def write(server: postgres.Server) -> None:
-        await databases.create(server, kept.database_passwords)
-        await databases.create_scratch(server, scratch, owner=service.database)
+        await databases.create(server, OWNERS, kept.database_passwords)
+        await databases.create_scratch(server, scratch, owner=service.owner)
         try:
             env = children.environment(home, service, server, kept)
-            password = kept.database_passwords[service.database]
-            env["PINS_DATABASE_URL"] = server.url(scratch, service.database, password)
+            env |= children.as_owner(service, server, kept, scratch)
             await children.call_once(home, service, env, "migrate")
             await children.call_once(home, service, env, "revision", "-m", message)
         finally:

@@ -17,8 +17,13 @@ class Service:
 
     @property
     def database(self) -> str:
-        """Name of its database and of the role that owns it."""
+        """Name of its database and of the role it connects as."""
         return f"pins_{self.short_name}"
+
+    @property
+    def owner(self) -> str:
+        """Name of the role that owns its database, and migrates it."""
+        return f"{self.database}_owner"
 
     @property
     def subscribes(self) -> bool:
@@ -31,3 +36,6 @@ SERVICES = (
     Service("commissioning_api", 3, neighbours=("partnership", "assessment")),
     Service("reporting_api", 4, neighbours=("partnership", "assessment", "commissioning")),
 )
+
+OWNERS = {service.database: service.owner for service in SERVICES}
+"""Database to the role that owns it."""

@@ -18,6 +18,9 @@ class Event(Output):
     public: ClassVar[bool] = False
     """Whether every caller of the service may see it: facts of a public register, published tools."""
 
+    reading: ClassVar[bool] = False
+    """Whether it tells that something protected was read, which the audit sets apart from what was changed."""
+
     data: Any
 
     @property

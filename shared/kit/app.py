@@ -21,7 +21,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Scope
 
 from shared.contracts.roles import COMMON
-from shared.kit import audiences, discovery, docs_pages, feed, guide, health, migrations, openapi, positions
+from shared.kit import audiences, audit, discovery, docs_pages, feed, guide, health, migrations, openapi, positions
 from shared.kit.auth import Authenticator, IssuerKeys
 from shared.kit.authentication import Authentication
 from shared.kit.db import Database, PooledDatabase
@@ -137,6 +137,7 @@ def _include(app: FastAPI, service: Service, metrics: Metrics) -> None:
     events = feed.events_view(service.name, service.event_visibility)
     app.include_router(feed.router(events))
     app.include_router(audiences.router(events))
+    app.include_router(audit.router(audit.audit_view(service.event_visibility)))
     app.include_router(
         health.router({"database_and_migrations": migrated}, metrics, read_feeds, lambda: app.state.draining)
     )

@@ -6,13 +6,15 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from types import FrameType
 
+import asyncpg
 import httpx
 
 from shared.contracts.sandbox import Scenario
-from shared.kit import logging, migrations, subscriber
+from shared.kit import audit, grants, logging, migrations, subscriber
 from shared.kit.app import create_app
 from shared.kit.auth import ServiceToken
 from shared.kit.db import PooledDatabase
@@ -32,6 +34,7 @@ class _Run:
     settings: Settings
     message: str
     scenario: Scenario
+    before: date | None = None
 
 
 def main(service: Service, arguments: list[str] | None = None) -> None:
@@ -40,6 +43,7 @@ def main(service: Service, arguments: list[str] | None = None) -> None:
     parser.add_argument("verb", choices=sorted(_VERBS))
     parser.add_argument("-m", "--message", default="change the tables")
     parser.add_argument("--scenario", choices=list(Scenario), default=Scenario.FRESH_ICB, type=Scenario)
+    parser.add_argument("--before", type=date.fromisoformat, help="prune-audit drops what is older than this day")
     given = parser.parse_args(arguments)
     # The first process of a container would pass the signal over; and what is left in the middle is rolled back.
     signal.signal(signal.SIGTERM, _leave)
@@ -48,7 +52,7 @@ def main(service: Service, arguments: list[str] | None = None) -> None:
     except SettingsRefused as refused:
         sys.exit(str(refused))
     logging.configure(settings.log_level, service.name)
-    run = _Run(service, settings, given.message, given.scenario)
+    run = _Run(service, settings, given.message, given.scenario, given.before)
     try:
         if given.verb in _NEED_ITS_DATABASE:
             asyncio.run(_must_suit(settings))
@@ -79,7 +83,30 @@ def _serve(run: _Run) -> None:
 
 
 def _migrate(run: _Run) -> None:
-    migrations.upgrade(run.service.folder, str(run.settings.database_url))
+    settings = run.settings
+    url = str(settings.database_url)
+    migrations.upgrade(run.service.folder, url)
+    if settings.service_role is not None:  # the last of it: what was just made is granted too
+        try:
+            asyncio.run(grants.grant(url, settings.service_role, sandbox=settings.sandbox))
+        except grants.RoleRefused as refused:
+            sys.exit(str(refused))
+
+
+def _prune_audit(run: _Run) -> None:
+    async def prune(before: date) -> int:
+        connection = await asyncpg.connect(str(run.settings.database_url))
+        try:
+            return await audit.prune(connection, before)
+        finally:
+            await connection.close()
+
+    if run.before is None:
+        sys.exit("Say until when: prune-audit --before 2032-04-01 drops what was noted earlier than that day.")
+    try:
+        _say(f"{asyncio.run(prune(run.before))} entries of the audit from before {run.before} are gone.")
+    except asyncpg.InsufficientPrivilegeError:
+        sys.exit("Only the owner of the database may do this: PINS_DATABASE_URL names another role.")
 
 
 def _revision(run: _Run) -> None:
@@ -199,5 +226,6 @@ _VERBS: dict[str, Callable[[_Run], None]] = {
     "load-reference": _load_reference,
     "sandbox": _sandbox,
     "revision": _revision,
+    "prune-audit": _prune_audit,
 }
 _NEED_ITS_DATABASE = {"serve", "subscribe", "rebuild", "load-reference"}

@@ -1,6 +1,7 @@
 """Reading: one resource, one page, or the whole list as CSV or NDJSON, always within what the caller may see."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 from uuid import UUID
@@ -22,7 +23,7 @@ JSON = "application/json"
 CSV = "text/csv; charset=utf-8"
 NDJSON = "application/x-ndjson"
 PARQUET = "application/vnd.apache.parquet"
-_NOT_FILTERS = frozenset(ListQuery.model_fields) | {"sort"}
+_NOT_FILTERS = frozenset(ListQuery.model_fields) | {"sort", "until"}
 _CACHED = {"Cache-Control": "private, no-cache"}
 Format = Literal["json", "csv", "ndjson"]
 
@@ -126,7 +127,7 @@ def selected(view: View, query: ListQuery, fixed: Mapping[str, Any]) -> tuple[Se
 
 
 def _uncursored(selection: Selection) -> Selection:
-    return Selection(selection.equal, selection.among, selection.since, selection.sort)
+    return replace(selection, after=False)
 
 
 def _selection(view: View, query: ListQuery, given: Mapping[str, Any]) -> Selection:
@@ -134,6 +135,7 @@ def _selection(view: View, query: ListQuery, given: Mapping[str, Any]) -> Select
         equal=tuple(name for name, value in given.items() if not isinstance(value, list)),
         among=tuple(name for name, value in given.items() if isinstance(value, list)),
         since=query.updated_since is not None,
+        until=getattr(query, "until", None) is not None,
         sort=getattr(query, "sort", None) or view.sorts[0],
         after=query.cursor is not None,
     )
@@ -143,6 +145,8 @@ def _binds(given: Mapping[str, Any], query: ListQuery) -> dict[str, Any]:
     values: dict[str, Any] = {f"f_{name}": value for name, value in given.items()}
     if query.updated_since is not None:
         values["since"] = query.updated_since
+    if (until := getattr(query, "until", None)) is not None:
+        values["until"] = until
     return values
 
 

@@ -7,6 +7,7 @@ kind of caller, filters set, sort) and then run by asyncpg directly: SQLAlchemy 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import ge, lt
 from typing import Any
 
 from sqlalchemy import (
@@ -161,9 +162,8 @@ def json_object(fields: Mapping[str, ColumnElement[Any]]) -> ColumnElement[Any]:
     names = list(fields)
     parts: list[ColumnElement[Any]] = []
     for start in range(0, len(names), _MOST_FIELDS_AT_ONCE):
-        pairs: list[Any] = []
-        for name in names[start : start + _MOST_FIELDS_AT_ONCE]:
-            pairs += [literal_column(f"'{name}'"), as_json(fields[name])]
+        some = names[start : start + _MOST_FIELDS_AT_ONCE]
+        pairs = [each for name in some for each in (literal_column(f"'{name}'"), as_json(fields[name]))]
         parts.append(cast(func.json_build_object(*pairs), Text))
     whole = parts[0]
     for part in parts[1:]:
@@ -187,10 +187,8 @@ def one_row(view: View, kind: Kind) -> Statement:
 
     def build() -> Select[Any]:
         key = view.column(view.key)
-        version = view.column("version") if has_version(view) else literal_column("0")
-        return base_select(view, kind, json_row(view), version.label("version")).where(
-            key == bindparam("key", type_=key.type)
-        )
+        version = (view.column("version") if has_version(view) else literal_column("0")).label("version")
+        return base_select(view, kind, json_row(view), version).where(key == bindparam("key", type_=key.type))
 
     return compiled((view, kind, "one"), build)
 
@@ -217,6 +215,7 @@ class Selection:
     equal: tuple[str, ...] = ()
     among: tuple[str, ...] = ()
     since: bool = False
+    until: bool = False
     sort: str = "id"
     after: bool = False
 
@@ -233,7 +232,7 @@ def sort_columns(view: View, selection: Selection) -> list[str]:
 
 
 def filtered(view: View, kind: Kind, selection: Selection, *columns: ColumnElement[Any]) -> Select[Any]:
-    """The rows of a selection, unordered. Binds: `f_<name>` for each filter, `since`."""
+    """The rows of a selection, unordered. Binds: `f_<name>` for each filter, `since`, `until`."""
     statement = base_select(view, kind, *columns)
     for name in selection.equal:
         column = view.column(name)
@@ -245,8 +244,10 @@ def filtered(view: View, kind: Kind, selection: Selection, *columns: ColumnEleme
             continue
         of_type = Text() if isinstance(column.type, String) else column.type
         statement = statement.where(column == any_(bindparam(f"f_{name}", type_=ARRAY(of_type))))
-    if selection.since:
-        statement = statement.where(view.column("updated_at") >= bindparam("since", type_=DateTime(timezone=True)))
+    for bound, compare in (("since", ge), ("until", lt)):
+        if getattr(selection, bound):
+            moment = bindparam(bound, type_=DateTime(timezone=True))
+            statement = statement.where(compare(view.column("updated_at"), moment))
     return statement
 
 

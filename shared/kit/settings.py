@@ -30,6 +30,10 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="PINS_", extra="ignore", frozen=True)
 
     database_url: Annotated[PostgresDsn, UrlConstraints(allowed_schemes=["postgresql"])]
+    service_role: Annotated[
+        str | None,
+        Field(pattern=r"^[a-z_][a-z0-9_]{0,62}$", description="For `migrate`: the role the service connects as."),
+    ] = None
     public_url: HttpUrl
     issuer: Annotated[str, Field(min_length=1, max_length=500)]
     audience: Annotated[str, Field(min_length=1, max_length=200)]

@@ -4,6 +4,7 @@ from sqlalchemy import (
     ARRAY,
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     DateTime,
     Identity,
@@ -59,6 +60,34 @@ events = Table(
     Column("data", JSONB, nullable=False),
     Index("ix_events_feed", "xid", "position"),
     Index("ix_events_subject", "subject", "position"),
+)
+
+audit_entries = Table(
+    "audit_entries",
+    KIT,
+    # Of a change, the id of its event.
+    Column("id", UUID(as_uuid=True), primary_key=True),
+    Column("kind", String(10), nullable=False),
+    Column("occurred_at", DateTime(timezone=True), nullable=False),
+    Column("actor", ORGANISATION, nullable=False),
+    Column("client_id", String(200)),
+    Column("request_id", String(128)),
+    Column("type", String(120), nullable=False),
+    Column("subject", String(80)),
+    Column("resource_version", Integer, nullable=False),
+    Column("covers", Integer, nullable=False, server_default=text("1")),
+    Column("is_public", Boolean, nullable=False),
+    Column("project_id", UUID(as_uuid=True)),
+    Column("icb_code", String(5)),
+    Column("la_code", String(3)),
+    Column("urn", String(6)),
+    Column("organisations", ARRAY(ORGANISATION), nullable=False, server_default=text("'{}'")),
+    Column("filtered_by", ARRAY(ORGANISATION), nullable=False, server_default=text("'{}'")),
+    CheckConstraint("kind in ('read', 'changed')", name="kind"),
+    Index("ix_audit_entries_occurred_at", "occurred_at", "id"),
+    Index("ix_audit_entries_actor", "actor", "occurred_at", "id"),
+    Index("ix_audit_entries_subject", "subject", "occurred_at", "id"),
+    Index("ix_audit_entries_reads", "id", postgresql_where=text("kind = 'read'")),
 )
 
 idempotency_keys = Table(

@@ -34,36 +34,44 @@ def ask(url: str, question: str) -> object:
     return asyncio.run(answer())
 
 
-def test_a_role_opens_its_own_database_and_may_make_tables_there(server: postgres.Server) -> None:
-    asyncio.run(databases.create(server, {"mine": "secret-1", "theirs": "secret-2"}))
+def make(server: postgres.Server, **passwords: str) -> None:
+    """Each database with an owner and a role of its own name, both with this password."""
+    owners = {name: f"{name}_owner" for name in passwords}
+    both = {role: passwords[name] for name, owner in owners.items() for role in (name, owner)}
+    asyncio.run(databases.create(server, owners, both))
 
-    url = server.url("mine", "mine", "secret-1")
+
+def test_an_owner_opens_its_own_database_and_may_make_tables_there(server: postgres.Server) -> None:
+    make(server, mine="secret-1", theirs="secret-2")
+
+    url = server.url("mine", "mine_owner", "secret-1")
     ask(url, "CREATE TABLE t ()")
-    assert ask(url, "SELECT tableowner FROM pg_tables WHERE tablename = 't'") == "mine"
+    assert ask(url, "SELECT tableowner FROM pg_tables WHERE tablename = 't'") == "mine_owner"
 
 
 @pytest.mark.parametrize("database", ["theirs", "postgres", "template1"])
 def test_a_role_cannot_open_another_database(server: postgres.Server, database: str) -> None:
-    asyncio.run(databases.create(server, {"mine": "secret-1", "theirs": "secret-2"}))
+    make(server, mine="secret-1", theirs="secret-2")
 
-    with pytest.raises(asyncpg.InsufficientPrivilegeError):
-        ask(server.url(database, "mine", "secret-1"), "SELECT 1")
+    for role in ("mine", "mine_owner"):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            ask(server.url(database, role, "secret-1"), "SELECT 1")
 
 
 def test_a_wrong_password_opens_nothing(server: postgres.Server) -> None:
-    asyncio.run(databases.create(server, {"mine": "secret-1"}))
+    make(server, mine="secret-1")
 
     with pytest.raises(asyncpg.InvalidPasswordError):
-        ask(server.url("mine", "mine", "guessed"), "SELECT 1")
+        ask(server.url("mine", "mine_owner", "guessed"), "SELECT 1")
 
 
 def test_making_the_databases_again_changes_the_password_and_keeps_the_data(server: postgres.Server) -> None:
-    asyncio.run(databases.create(server, {"kept": "old"}))
-    ask(server.url("kept", "kept", "old"), "CREATE TABLE t AS SELECT 7 AS n")
+    make(server, kept="old")
+    ask(server.url("kept", "kept_owner", "old"), "CREATE TABLE t AS SELECT 7 AS n")
 
-    asyncio.run(databases.create(server, {"kept": 'it\'s "new"'}))
+    make(server, kept='it\'s "new"')
 
-    connection = {"host": server.host, "port": server.port, "user": "kept", "database": "kept"}
+    connection = {"host": server.host, "port": server.port, "user": "kept_owner", "database": "kept"}
 
     async def read() -> object:
         opened = await asyncpg.connect(**connection, password='it\'s "new"')
@@ -75,13 +83,34 @@ def test_making_the_databases_again_changes_the_password_and_keeps_the_data(serv
     assert asyncio.run(read()) == 7
 
 
+def test_a_database_of_an_earlier_version_is_handed_to_its_owner_with_all_in_it(
+    server: postgres.Server,
+) -> None:
+    for statement in ("CREATE ROLE earlier LOGIN PASSWORD 'old'", "CREATE DATABASE earlier OWNER earlier"):
+        ask(server.superuser_url(), statement)
+    own = server.url("earlier", "earlier", "old")
+    ask(own, "CREATE TABLE t AS SELECT 7 AS n")
+    ask(own, "CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 8'")
+    ask(own, "CREATE EXTENSION pg_trgm")
+
+    for _ in range(2):
+        make(server, earlier="new")
+
+    owner = server.url("earlier", "earlier_owner", "new")
+    assert ask(owner, "SELECT n + f() FROM t") == 15
+    ask(owner, "ALTER TABLE t ADD COLUMN m integer")
+    ask(owner, "ALTER DATABASE earlier SET jit TO off")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        ask(server.url("earlier", "earlier", "new"), "SELECT n FROM t")
+
+
 def test_a_scratch_database_is_empty_each_time(server: postgres.Server) -> None:
-    asyncio.run(databases.create(server, {"mine": "secret-1"}))
-    url = server.url("scratch", "mine", "secret-1")
-    asyncio.run(databases.create_scratch(server, "scratch", owner="mine"))
+    make(server, mine="secret-1")
+    url = server.url("scratch", "mine_owner", "secret-1")
+    asyncio.run(databases.create_scratch(server, "scratch", owner="mine_owner"))
     ask(url, "CREATE TABLE left_behind ()")
 
-    asyncio.run(databases.create_scratch(server, "scratch", owner="mine"))
+    asyncio.run(databases.create_scratch(server, "scratch", owner="mine_owner"))
 
     assert ask(url, "SELECT to_regclass('left_behind')") is None
     asyncio.run(databases.drop(server, "scratch"))

@@ -12,12 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, create_async_e
 from sqlalchemy.pool import NullPool
 
 from deploy.local.postgres import Server
-from shared.kit import migrations
+from shared.kit import grants, migrations
 from shared.kit.db import Connection, PooledDatabase
 from shared.kit.service import Service
 from shared.kit.settings import Settings
 from tests.support.settings import settings_for
 
+ROLE, PASSWORD = "pins_service", "of-the-tests"
 _numbers = count(1)
 
 
@@ -27,6 +28,7 @@ class Databases:
 
     server: Server
     ready: set[str] = field(default_factory=set)
+    has_role: bool = False
 
     def url(self, name: str) -> str:
         return self.server.superuser_url(name)
@@ -37,6 +39,7 @@ class Databases:
         if name not in self.ready:
             await self._run(f'create database "{name}"')
             await _upgrade(service, self.url(name))
+            await self._grant(name)
             await _load(service, settings_for(service, self.url(name)))
             self.ready.add(name)
         return name
@@ -65,6 +68,16 @@ class Databases:
             yield self.url(name)
         finally:
             await self._run(f'drop database "{name}" with (force)')
+
+    def as_service(self, url: str) -> str:
+        """The same database as a service connects to it: as a role that owns nothing of it."""
+        return url.replace(self.server.superuser_url(""), self.server.url("", ROLE, PASSWORD), 1)
+
+    async def _grant(self, name: str) -> None:
+        if not self.has_role:
+            await self._run(f"create role {ROLE} login password '{PASSWORD}'")
+            self.has_role = True
+        await grants.grant(self.url(name), ROLE, sandbox=False)
 
     async def _run(self, statement: str) -> None:
         connection = await asyncpg.connect(self.server.superuser_url())

@@ -69,7 +69,7 @@ async def platform(databases: Databases) -> AsyncIterator[Platform]:
         client = await stack.enter_async_context(httpx.AsyncClient(transport=network))
         for service in SERVICES:
             url = await stack.enter_async_context(databases.copy(service))
-            served = await stack.enter_async_context(live(service, url, network))
+            served = await stack.enter_async_context(live(service, databases.as_service(url), network))
             running.services[service.name] = served
             running.followers[service.name] = followers_of(service, served.app.state.settings, served.database, client)  # type: ignore[arg-type]
         yield running

@@ -6,11 +6,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import httpx
 
 from shared.contracts.sandbox import Scenario
+from shared.kit import grants
 from shared.kit.commands import followers_of
 from shared.kit.db import PooledDatabase
 from shared.kit.sandbox import loading, state
 from shared.kit.service import Service
-from tests.support.databases import Databases
+from tests.support.databases import ROLE, Databases
 from tests.support.network import Network
 from tests.support.platform import Platform
 from tests.support.services import SERVICES
@@ -26,12 +27,15 @@ async def marked(databases: Databases, service: Service) -> AsyncIterator[str]:
         database = PooledDatabase(settings_for(service, url))
         async with database.transaction() as session:
             await loading.empty(session, service)
-        await state.mark(database, service, Scenario.FRESH_ICB)
         await database.close()
+        await grants.grant(url, ROLE, sandbox=True)
+        of_service = PooledDatabase(settings_for(service, databases.as_service(url)))
+        await state.mark(of_service, service, Scenario.FRESH_ICB)
+        await of_service.close()
 
     template = await databases.further_template(f"sandbox_{service.name}", service, prepare)
     async with databases.copy(service, template) as url:
-        yield url
+        yield databases.as_service(url)
 
 
 @asynccontextmanager

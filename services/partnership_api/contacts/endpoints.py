@@ -1,4 +1,4 @@
-"""Contacts over HTTP. Whoever reads one is written into the log before anything is read."""
+"""Contacts over HTTP. Whoever reads one is written into the audit before anything is read."""
 
 from typing import Annotated
 from uuid import UUID

@@ -8,8 +8,10 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     Text,
+    Uuid,
     and_,
     any_,
+    case,
     cast,
     column,
     exists,
@@ -20,14 +22,16 @@ from sqlalchemy import (
     true,
 )
 
-from services.partnership_api.contacts.models import Contact, ContactRead
+from services.partnership_api.contacts.models import Contact
 from services.partnership_api.members.models import Member
 from services.partnership_api.projects.models import Project
 from services.partnership_api.projects.queries import project_visible
+from shared.contracts.audit import AuditKind
 from shared.contracts.partnership import contacts as contract
 from shared.contracts.roles import Kind
 from shared.kit.auth import Actor
 from shared.kit.reads import View, caller_code, caller_organisation
+from shared.kit.tables import audit_entries
 
 # Participations are a feature beside this one, so they are known here by their table's name alone.
 _PARTICIPATIONS = table(
@@ -83,17 +87,30 @@ CONTACTS = View(
     sorts=("id", "updated_at"),
 )
 
-_OF_CALLER = caller_organisation() == any_(ContactRead.organisations)
+READ_ONE, READ_LIST = "partnership.contact.read", "partnership.contacts.listed"
+_A = audit_entries.c
+_IS_READING = and_(_A.kind == AuditKind.READ, or_(_A.type == READ_ONE, _A.type == READ_LIST))
+_OF_CALLER = caller_organisation() == any_(_A.organisations)
 
 CONTACT_READS = View(
-    ContactRead,
+    audit_entries,
     contract.ContactRead,
     {
-        **dict.fromkeys(_KEPT, _OF_CALLER),
-        Kind.SCHOOL: cast(ContactRead.organisations, ARRAY(Text)).bool_op("&&")(_of_school()),
-        Kind.NATIONAL: true(),
+        **dict.fromkeys(_KEPT, and_(_IS_READING, _OF_CALLER)),
+        Kind.SCHOOL: and_(_IS_READING, cast(_A.organisations, ARRAY(Text)).bool_op("&&")(_of_school())),
+        Kind.NATIONAL: _IS_READING,
     },
-    columns={"updated_at": ContactRead.read_at.expression},
+    columns={
+        "id": _A.id,
+        "read_at": _A.occurred_at,
+        "read_by": _A.actor,
+        "contact_id": case((_A.type == READ_ONE, cast(_A.subject, Uuid())), else_=None),
+        "organisations": _A.organisations,
+        "filtered_by": _A.filtered_by,
+        "covers": _A.covers,
+        "updated_at": _A.occurred_at,
+    },
+    source=audit_entries,
 )
 
 

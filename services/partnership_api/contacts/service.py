@@ -9,15 +9,15 @@ from services.partnership_api.identifiers.queries import known
 from services.partnership_api.members.models import Member
 from shared.contracts.partnership import contacts as contract
 from shared.contracts.roles import Kind
-from shared.kit import idempotency, outbox
+from shared.kit import audit, idempotency, outbox
 from shared.kit.auth import Actor
 from shared.kit.concurrency import found, locked
 from shared.kit.db import bare
 from shared.kit.reads import caller_values
 
 from . import errors, schemas
-from .models import Contact, ContactRead
-from .queries import CONTACTS, covered, kept_by
+from .models import Contact
+from .queries import CONTACTS, READ_LIST, READ_ONE, covered, kept_by
 
 
 async def add(session: AsyncSession, new: schemas.NewContact, actor: Actor) -> Contact:
@@ -51,30 +51,22 @@ async def erase(session: AsyncSession, contact_id: UUID, version: int, actor: Ac
 
 
 async def log_one(session: AsyncSession, contact_id: UUID, actor: Actor) -> None:
-    """Say in the log that one contact is about to be read."""
+    """Say in the audit that one contact is about to be read."""
     contact: Contact = await found(session, CONTACTS, contact_id, actor, missing=errors.ContactNotFound)
-    session.add(
-        ContactRead(
-            read_by=actor.organisation,
-            contact_id=contact_id,
-            organisations=[contact.organisation],
-            filtered_by=[],
-            covers=1,
-        )
-    )
+    await audit.note_read(session, READ_ONE, actor, subject=str(contact_id), organisations=[contact.organisation])
 
 
 async def log_list(session: AsyncSession, query: schemas.ContactQuery, actor: Actor) -> None:
-    """Say in the log that a list is about to be read."""
+    """Say in the audit that a list is about to be read."""
     statement = covered(query.organisation, query.updated_since, actor)
     counts = dict((await session.execute(statement, caller_values(actor))).all())
-    session.add(
-        ContactRead(
-            read_by=actor.organisation,
-            organisations=list(counts),
-            filtered_by=query.organisation or [],
-            covers=sum(counts.values()),
-        )
+    await audit.note_read(
+        session,
+        READ_LIST,
+        actor,
+        organisations=list(counts),
+        filtered_by=query.organisation or [],
+        covers=sum(counts.values()),
     )
 
 

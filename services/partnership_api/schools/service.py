@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.partnership_api.organisations.models import LocalAuthority
 from shared.contracts.partnership import schools as contract
-from shared.kit import tabular
+from shared.kit import outbox, tabular
 from shared.kit.auth import Actor
 from shared.kit.clock import utc_now
 from shared.kit.columns import ORGANISATION
@@ -162,4 +162,5 @@ async def _announce(session: AsyncSession, actor: Actor, now: datetime) -> None:
         "data": as_type(json_row(SCHOOLS), JSONB),
     }
     told = select(*values.values()).join(verdicts, verdicts.c.urn == stored.urn).order_by(stored.urn)
-    await session.execute(insert(events).from_select([*values], told, include_defaults=False))
+    announced = insert(events).from_select([*values], told, include_defaults=False)
+    await session.execute(outbox.with_audit(announced), outbox.asked_by(actor))

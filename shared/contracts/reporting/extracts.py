@@ -165,6 +165,7 @@ class ExtractDownloaded(Event):
     """An evaluator was given a table."""
 
     type: ClassVar[str] = "reporting.extract-download.made"
+    reading: ClassVar[bool] = True
     data: ExtractDownload
 
     @property

@@ -53,7 +53,11 @@ def writable_by(*kinds: Kind) -> Access:
 
 
 # What the kit itself serves in each service.
-COMMON: Matrix = {"list_events": readable_by(), "list_event_audiences": readable_by(Kind.SERVICE)}
+COMMON: Matrix = {
+    "list_events": readable_by(),
+    "list_event_audiences": readable_by(Kind.SERVICE),
+    "list_audit_entries": readable_by(*(EVERYONE - {Kind.SERVICE})),
+}
 
 # What the kit serves beside, in a sandbox alone.
 SANDBOX: Matrix = {"read_sandbox": readable_by(), "reset_sandbox": writable_by(*Kind)}

@@ -22,6 +22,7 @@ SERVICE_TAG = "Service"
 COMMON_TAGS = {
     SERVICE_TAG: "What this service is, whether it works, and how it is doing.",
     "Events": "Everything that changed, in order, for those who keep a copy.",
+    "Audit": "Who changed what, and who read contacts and extracts: kept where no service can change it.",
 }
 _SCHEMAS = "#/components/schemas/"
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")

@@ -95,7 +95,7 @@ async def test_what_is_refused_was_not_read_and_is_not_logged(partnership: Serve
 
 
 @pytest.mark.parametrize(
-    "statement", ["update contact_reads set covers = 0", "delete from contact_reads", "truncate contact_reads"]
+    "statement", ["update audit_entries set covers = 0", "delete from audit_entries", "truncate audit_entries"]
 )
 async def test_the_log_only_grows(partnership: Served, statement: str):
     contact = await contact_of(partnership, "la:383")

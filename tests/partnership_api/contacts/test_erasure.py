@@ -16,7 +16,7 @@ CONTACT = {"organisation": "la:383", "role": "SEND lead", "name": "Kim Doe", "em
 EVERYWHERE = """
 select string_agg(said, ' ') from (
     select to_jsonb(c)::text as said from contacts c union all
-    select to_jsonb(r)::text from contact_reads r union all
+    select to_jsonb(r)::text from audit_entries r union all
     select to_jsonb(e)::text from events e union all
     select convert_from(k.body, 'UTF8') || k.headers::text from idempotency_keys k
 ) as everything

@@ -1,5 +1,7 @@
 """The audit: who read what is protected and who changed what, kept where the service itself cannot change it."""
 
+from shared.kit import first_tables
+
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
@@ -7,8 +9,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    first_tables.make_audit()
 
 
 def downgrade() -> None:
-    pass
+    first_tables.drop_audit()
