@@ -1,6 +1,6 @@
 #!/bin/sh
 # Once, when the cluster is made: for each service a database, the role that owns it and migrates, and the role it works as.
-# The passwords are those of the addresses in the secrets.
+# What the second may do, `migrate` grants. The passwords are those of the addresses in the secrets.
 set -eu
 
 password_in() { sed -n 's|^postgresql://[^:]*:\([^@]*\)@.*|\1|p' "/run/secrets/$1"; }
@@ -14,15 +14,11 @@ create role :"owner" login password :'owner_password';
 create role :"name" login password :'service_password';
 create database :"name" owner :"owner";
 revoke all on database :"name" from public;
-grant connect, temporary on database :"name" to :"name";
 SQL
   psql --no-psqlrc --quiet --username "${POSTGRES_USER:-postgres}" --dbname "pins_$service" --set ON_ERROR_STOP=1 \
-    --set name="pins_$service" --set owner="pins_${service}_owner" <<'SQL'
+    --set owner="pins_${service}_owner" <<'SQL'
 alter schema public owner to :"owner";
 revoke all on schema public from public;
-grant usage on schema public to :"name";
-alter default privileges for role :"owner" in schema public grant select, insert, update, delete, truncate on tables to :"name";
-alter default privileges for role :"owner" in schema public grant usage, select on sequences to :"name";
 SQL
 done
 psql --no-psqlrc --quiet --username "${POSTGRES_USER:-postgres}" --dbname postgres --set ON_ERROR_STOP=1 \

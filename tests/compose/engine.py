@@ -38,6 +38,7 @@ class Composed:
     folder: Path
     images: dict[str, str]
     port: int = field(default_factory=free_port)
+    prometheus_port: int = field(default_factory=free_port)
     profiles: str = "identity"
 
     @property
@@ -57,6 +58,7 @@ class Composed:
             "DOCKER_BUILDKIT": environ.get("DOCKER_BUILDKIT", "0"),
             "PINS_DOMAIN": DOMAIN,
             "PINS_PORT": str(self.port),
+            "PINS_PROMETHEUS_PORT": str(self.prometheus_port),
             "PINS_SECRETS": str(self.secrets),
             "PINS_VERSION": "test",
         }

@@ -4,6 +4,7 @@ One test after another on one platform: what it is, who gets in, a year played w
 all of it in the databases, and what must be true in the end.
 """
 
+import json
 import re
 import time
 from collections.abc import Iterator
@@ -82,7 +83,7 @@ def test_a_service_cannot_read_the_database_of_another(platform):
         "exec", platform.container("assessment"), "/venv/bin/python", "-c",
         "import asyncio, asyncpg; url = open('/run/secrets/pins_database_url').read().strip()\n"
         "async def ask():\n"
-        "    try: await asyncpg.connect(url.replace('/pins_assessment', '/pins_partnership'))\n"
+        "    try: await asyncpg.connect(url.rpartition('/')[0] + '/pins_partnership')\n"
         "    except asyncpg.PostgresError as error: print(error.sqlstate)\n"
         "asyncio.run(ask())",
     )  # fmt: skip
@@ -202,3 +203,36 @@ def _must_be_whole(platform: Composed, callers: ThroughTheGateway) -> None:
     assert proofs.announced_twice(tables) == []
     say("  every copy is as its owner's rows are")
     assert proofs.different_copies(tables) == []
+
+
+def test_prometheus_reaches_every_service_and_knows_its_alerts(platform):
+    platform.compose("--profile", "monitoring", "up", "--detach", "--no-deps", "prometheus")
+
+    def asked(path: str, **params: str) -> dict:
+        answer = httpx.get(f"http://127.0.0.1:{platform.prometheus_port}/api/v1/{path}", params=params, timeout=30)
+        return answer.json()["data"]
+
+    def states() -> dict[str, str]:
+        try:
+            found = asked("targets")["activeTargets"]
+        except httpx.TransportError:
+            return {}
+        return {each["labels"]["service"]: each["health"] for each in found}
+
+    until = time.monotonic() + 120
+    while (found := states()) != dict.fromkeys(SERVICES, "up"):
+        assert time.monotonic() < until, found
+        time.sleep(2)
+    rules = [rule for group in asked("rules")["groups"] for rule in group["rules"]]
+    assert rules
+    assert [rule["name"] for rule in rules if rule.get("lastError")] == []
+    for query in _dashboard_queries():
+        asked("query", query=query)
+
+
+def _dashboard_queries() -> list[str]:
+    """What the dashboard asks Prometheus, for all services."""
+    shown = json.loads((ROOT / "deploy/monitoring/grafana/dashboards/pins.json").read_text())
+    return [
+        target["expr"].replace("$service", ".*") for panel in shown["panels"] for target in panel.get("targets", ())
+    ]
