@@ -1,6 +1,7 @@
 // What is issued and to whom: access tokens as RFC 9068 has them, bound to one organisation (claim org).
 import Provider, { errors } from 'oidc-provider'
 
+import { refuse } from './sign-in.js'
 import { ALGORITHM, SCOPES, named } from './settings.js'
 import { storeIn } from './store.js'
 
@@ -43,6 +44,7 @@ function configuration (settings, keys) {
       devInteractions: { enabled: false },
       registration: { enabled: true, initialAccessToken: settings.registration_token },
       registrationManagement: { enabled: true },
+      rpInitiatedLogout: { enabled: false },
       resourceIndicators: { enabled: true, ...platformAsResource(settings) }
     },
     findAccount: (_, id) => organisations.has(id)
@@ -51,6 +53,7 @@ function configuration (settings, keys) {
     interactions: { url: (_, { uid }) => `${settings.path}/interaction/${uid}` },
     jwks: { keys },
     loadExistingGrant: grantWhatIsAsked,
+    renderError: refuse,
     responseTypes: ['code'],
     scopes: ['openid', ...SCOPES],
     ttl: { AccessToken: HOUR, ClientCredentials: HOUR, IdToken: 300, Interaction: 600, Grant: 8 * HOUR, Session: 8 * HOUR }
@@ -98,7 +101,7 @@ const platformAsResource = ({ audience }) => {
 async function grantWhatIsAsked (ctx) {
   const { client, session, provider, params, resourceServers } = ctx.oidc
   const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId })
-  grant.addOIDCScope('openid')
+  grant.addOIDCScope(params.scope)
   for (const resource of Object.keys(resourceServers)) grant.addResourceScope(resource, params.scope)
   await grant.save()
   return grant

@@ -12,6 +12,15 @@ const HEADERS = {
 const GREATEST_FORM = 10_000
 const LONGEST_PAUSE = 5_000
 
+// What went wrong, on a page of ours: the library's own would fetch its letters from elsewhere.
+export function refuse (ctx, { error_description: why = 'The request cannot be answered.' }) {
+  ctx.type = 'html'
+  ctx.set(HEADERS)
+  ctx.body = page(`<p role="alert">${escaped(why)}</p><p>Go back to the dashboard, and begin again.</p>`)
+}
+
+const escaped = (text) => text.replace(/[&<>"']/g, (each) => `&#${each.charCodeAt(0)};`)
+
 export function signIn (provider, { people }) {
   let failures = 0
   return async (request, response) => {

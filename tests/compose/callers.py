@@ -25,9 +25,11 @@ class ToThisMachine(httpx.HTTPTransport):
     """Leads the platform's name to this machine, which may not know it."""
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        if request.url.host == DOMAIN:
-            request.url = request.url.copy_with(host="127.0.0.1")
-        return super().handle_request(request)
+        here = request.url.copy_with(host="127.0.0.1") if request.url.host == DOMAIN else request.url
+        sent = httpx.Request(
+            request.method, here, headers=request.headers, stream=request.stream, extensions=request.extensions
+        )
+        return super().handle_request(sent)
 
 
 @dataclass(frozen=True)
