@@ -26,6 +26,8 @@ COPIES = (
 
 _KEYS = {"projects": "project_id", "participations": "participation_id", "project_members": "member_id"}
 _NOT_COPIED = {"id", "version", "updated_at", "recorded_at"}
+_MADE_ALONG = {"project_members": "project_id, organisation"}
+"""Tables of which a service makes rows of its own beside those of callers, and what is there once only."""
 _CATCHING_UP_SECONDS = 180
 
 
@@ -93,13 +95,24 @@ def unasked(tables: Tables, acknowledged: Iterable[Acknowledged]) -> list[tuple[
         made = {each.id for each in listed if each.service == service and each.created}
         for table in tables.with_versions(service):
             there = set(tables.versions(service, table))
-            if there & made and not _is_copy(service, table):
+            if there & made and not _is_copy(service, table) and table not in _MADE_ALONG:
                 found += [(service, table, each) for each in sorted(there - told)]
     return found
 
 
 def _is_copy(service: str, table: str) -> bool:
     return any(table == name and service != owner for owner, name, _ in COPIES)
+
+
+def there_twice(tables: Tables) -> list[str]:
+    """Rows that a service makes along with others, and made twice."""
+    return [
+        f"{table}: {line}"
+        for table, once in _MADE_ALONG.items()
+        for line in tables.platform.rows(
+            "partnership", f"select {once} from {table} group by {once} having count(*) > 1"
+        )
+    ]
 
 
 def announced_twice(tables: Tables) -> list[str]:

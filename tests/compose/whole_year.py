@@ -200,6 +200,7 @@ def _must_be_whole(platform: Composed, callers: ThroughTheGateway) -> None:
     assert proofs.lost(tables, callers.acknowledged) == []
     say("  nothing is doubled")
     assert proofs.unasked(tables, callers.acknowledged) == []
+    assert proofs.there_twice(tables) == []
     assert proofs.announced_twice(tables) == []
     say("  every copy is as its owner's rows are")
     assert proofs.different_copies(tables) == []
@@ -210,12 +211,12 @@ def test_prometheus_reaches_every_service_and_knows_its_alerts(platform):
 
     def asked(path: str, **params: str) -> dict:
         answer = httpx.get(f"http://127.0.0.1:{platform.prometheus_port}/api/v1/{path}", params=params, timeout=30)
-        return answer.json()["data"]
+        return answer.raise_for_status().json()["data"]
 
     def states() -> dict[str, str]:
         try:
             found = asked("targets")["activeTargets"]
-        except httpx.TransportError:
+        except httpx.HTTPError:
             return {}
         return {each["labels"]["service"]: each["health"] for each in found}
 
