@@ -12,7 +12,11 @@ folder=$(cd "$folder" && pwd)
 
 random() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
 keep() {
-  [ -e "$folder/$1" ] || { rm -f "$folder/.new" && cat >"$folder/.new" && chmod 444 "$folder/.new" && mv -f "$folder/.new" "$folder/$1"; }
+  [ ! -e "$folder/$1" ] || return 0
+  rm -f "$folder/.new"
+  cat >"$folder/.new"
+  chmod 444 "$folder/.new"
+  mv -f "$folder/.new" "$folder/$1"
 }
 
 random | keep postgres_password

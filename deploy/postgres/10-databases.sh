@@ -1,6 +1,6 @@
 #!/bin/sh
-# Once, when the cluster is made: for each service a database, the role that owns it and migrates, and the role it works as.
-# What the second may do, `migrate` grants. The passwords are those of the addresses in the secrets.
+# Once, when the cluster is made: for each service a database, the role that owns it and migrates, and the role it works
+# as. What the second may do, `migrate` grants. The passwords are those of the addresses in the secrets.
 set -eu
 
 password_in() { sed -n 's|^postgresql://[^:]*:\([^@]*\)@.*|\1|p' "/run/secrets/$1"; }
