@@ -28,6 +28,8 @@ _KEYS = {"projects": "project_id", "participations": "participation_id", "projec
 _NOT_COPIED = {"id", "version", "updated_at", "recorded_at"}
 _MADE_ALONG = {"project_members": "project_id, organisation"}
 """Tables of which a service makes rows of its own beside those of callers, and what is there once only."""
+_VERSIONS_OF_THEIR_OWN = {"allocations"}
+"""An allocation's version rises with what is released of it, which its releases say themselves."""
 _CATCHING_UP_SECONDS = 180
 
 
@@ -61,15 +63,15 @@ class Tables:
         """What the id of the owner's row is called in a copy."""
         return next(each for each in ("id", _KEYS.get(table)) if each in self.columns[service][table])
 
-    def version(self, service: str, table: str) -> str:
-        """What the version of the owner's row is called in a copy."""
-        return next(each for each in ("version", "source_version") if each in self.columns[service][table])
+    def version(self, service: str, table: str) -> str | None:
+        """What the version of the owner's row is called in a copy; what never changes has none."""
+        return next((each for each in ("version", "source_version") if each in self.columns[service][table]), None)
 
-    def content(self, service: str, table: str, columns: Iterable[str]) -> list[str]:
+    def content(self, service: str, table: str, columns: Iterable[str], version: str | None) -> list[str]:
         """Every row as JSON: its key, its version and these columns, in the order of the keys."""
-        listed = ", ".join(f'"{each}"' for each in sorted(columns))
-        key, version = self.key(service, table), self.version(service, table)
-        inner = f'select "{key}" as key, "{version}" as at, {listed} from "{table}" order by 1'
+        listed = [f'"{self.key(service, table)}" as key', *(f'"{each}"' for each in sorted(columns))]
+        listed += [f'"{version}" as at'] if version else []
+        inner = f'select {", ".join(listed)} from "{table}" order by 1'
         return self.platform.rows(service, f"select row_to_json(r) from ({inner}) r")
 
 
@@ -148,7 +150,11 @@ def _compare(tables: Tables) -> list[str]:
     found = []
     for owner, table, holder in compared(tables):
         shared = tables.columns[owner][table] & tables.columns[holder][table] - _NOT_COPIED
-        mine, theirs = tables.content(owner, table, shared), tables.content(holder, table, shared)
+        versions = tables.version(owner, table), tables.version(holder, table)
+        if table in _VERSIONS_OF_THEIR_OWN or None in versions:
+            versions = None, None
+        mine = tables.content(owner, table, shared, versions[0])
+        theirs = tables.content(holder, table, shared, versions[1])
         if mine != theirs:
             differing = next((pair for pair in zip(mine, theirs, strict=False) if pair[0] != pair[1]), ("", ""))
             found.append(f"{table} of {owner} in {holder}: {len(mine)} and {len(theirs)} rows, first {differing}")
