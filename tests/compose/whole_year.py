@@ -50,8 +50,10 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Composed]:
 
 
 @pytest.fixture(scope="module")
-def callers(platform: Composed) -> ThroughTheGateway:
-    return ThroughTheGateway(platform)
+def callers(platform: Composed) -> Iterator[ThroughTheGateway]:
+    made = ThroughTheGateway(platform)
+    yield made
+    made.client.close()
 
 
 @pytest.mark.parametrize("service", LONG_RUNNING)
