@@ -148,6 +148,12 @@ image-locks: ## Lock again what each image holds (needs uv)
 test-replica: $(DEV) ## Read lists from a copy of the database that follows it, lags and dies
 	@exec $(VENV)/bin/pytest -q tests/replica/reading_a_copy.py
 
+.PHONY: test-compose
+test-compose: $(DEV) ## Bring up deploy/compose.yaml, play a year while everything fails, upgrade, take it away
+	@docker info >/dev/null 2>&1 || { echo "No container engine answers here: start Docker, or set DOCKER_HOST." >&2; exit 1; }
+	@docker compose version >/dev/null 2>&1 || { echo "docker compose 2.20 or later is needed." >&2; exit 1; }
+	@exec $(VENV)/bin/pytest -q -s tests/compose/whole_year.py
+
 .PHONY: bench
 bench: $(DEV) ## Measure: a 50,000-row register imported, England analysed, each beside the bare statement
 	@exec $(VENV)/bin/python -m tests.bench

@@ -10,7 +10,7 @@ import typer
 
 from deploy.local import home, screen
 from deploy.local.demo import play, show, year
-from deploy.local.demo.organisation import Organisation, ServiceAway
+from deploy.local.demo.organisation import OnThisMachine, Organisation, ServiceAway
 from deploy.local.errors import LocalPlatformError
 
 _CAUGHT_UP_SECONDS = 30
@@ -31,7 +31,7 @@ def demo(gias: GiasFile = None) -> None:
     if gias is None:
         screen.say("Without GIAS=file.csv the demo plays with made-up schools that ship with the project.")
     sample = Path(str(files("deploy.local.demo") / "sample_schools.csv"))
-    show.imported(year.import_schools(place, gias or sample))
+    show.imported(year.import_schools(OnThisMachine(place), gias or sample))
     played, plan = _play(place)
     _remember(place, played)
     _show_support(played.board, played.project["id"])
@@ -50,7 +50,7 @@ def dashboard() -> None:
 
 
 def _play(place: home.Home) -> tuple[year.Year, year.Resource]:
-    played = year.prepare(place, lambda _: None)
+    played = year.prepare(OnThisMachine(place), lambda _: None)
     screen.say(f"{played.choice.icb_name} plays its year with {len(played.choice.schools)} schools.")
     with show.progress(play.number_of_steps(played)) as advance:
         played.advance = advance
@@ -79,14 +79,14 @@ def _show(place: home.Home, icb_code: str, project_id: str, expected: int) -> No
     path = f"/v1/projects/{project_id}/dashboard"
     try:
         with screen.working("Waiting until the dashboard has it all"):
-            found = _when_caught_up(Organisation(place, f"icb:{icb_code}"), path, expected)
+            found = _when_caught_up(Organisation(OnThisMachine(place), f"icb:{icb_code}"), path, expected)
     except ServiceAway:
         screen.say("reporting_api is away; the year was played all the same, and it will catch up.")
         screen.say("Start it with `make start SERVICE=reporting_api`, then `make dashboard` shows what came out.")
         return
     show.dashboard(found)
     another = next(code for code in _ANOTHER_BOARD if code != icb_code)
-    status = Organisation(place, f"icb:{another}").status_of("reporting", path)
+    status = Organisation(OnThisMachine(place), f"icb:{another}").status_of("reporting", path)
     screen.say(f"Another board ({another}) that asks for this dashboard is answered {status}.")
     show.where_to_look(place, icb_code, project_id)
 

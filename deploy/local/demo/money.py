@@ -10,7 +10,7 @@ _STRANDS = (("tailored_support", ALLOTTED - _ENGAGEMENT), ("parent_carer_engagem
 
 def fund(year: Year) -> None:
     """From the plan to the first release, which commissioning_api then knows of."""
-    national = Organisation(year.place, "national:dfe")
+    national = Organisation(year.platform, "national:dfe")
     year.advance("The partners sign the delivery plan, and the national team approves it")
     _approve(year, national, _submit(year))
     year.advance("The memorandum is agreed, and the first money is released")
@@ -65,7 +65,7 @@ def _submit(year: Year) -> Resource:
 
 def _approve(year: Year, national: Organisation, plan: Resource) -> None:
     for each in national.lines("partnership", "/v1/sign-offs", delivery_plan_id=plan["id"]):
-        signatory = Organisation(year.place, each["organisation"])
+        signatory = Organisation(year.platform, each["organisation"])
         signatory.post("partnership", f"/v1/sign-offs/{each['id']}/signature", {}, each["version"])
     path = f"/v1/delivery-plans/{plan['id']}"
     signed = national.get("partnership", path)
@@ -76,7 +76,7 @@ def _approve(year: Year, national: Organisation, plan: Resource) -> None:
 def _agree(year: Year, national: Organisation) -> None:
     memorandum = national.post("partnership", f"/v1/projects/{year.project['id']}/memoranda", {})
     path = f"/v1/memoranda/{memorandum['id']}/signature"
-    for party in (year.board, national, Organisation(year.place, "national:nhse")):
+    for party in (year.board, national, Organisation(year.platform, "national:nhse")):
         memorandum = party.post("partnership", path, {}, memorandum["version"])
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 
@@ -32,11 +32,36 @@ def addresses(place: home.Home) -> dict[str, str]:
     return {each.short_name: f"http://{home.HOST}:{place.first_port + each.port_offset}" for each in SERVICES}
 
 
+class Platform(Protocol):
+    """Where the services are, and who gives tokens for them."""
+
+    def answer(self, organisation: str, method: str, service: str, path: str, **options: Any) -> httpx.Response:
+        """What a service answers a request of this organisation, whatever it answers."""
+
+
+@dataclass(frozen=True)
+class OnThisMachine:
+    """The platform that `make run` started."""
+
+    place: home.Home
+
+    def answer(self, organisation: str, method: str, service: str, path: str, **options: Any) -> httpx.Response:
+        """Sent with a token that is signed here. Raises ServiceAway when nobody answers."""
+        key = tokens.load_key(self.place.issuer_key)
+        token = tokens.sign(key, organisation, _SCOPE, self.place.issuer, home.AUDIENCE)
+        headers = {"Authorization": f"Bearer {token}", **options.pop("headers", {})}
+        url = addresses(self.place)[service] + path
+        try:
+            return _CLIENT.request(method, url, headers=headers, **options)
+        except httpx.TransportError:
+            raise ServiceAway(f"{service}_api does not answer at {url}: is `make run` running?") from None
+
+
 @dataclass(frozen=True)
 class Organisation:
     """Who calls: `icb:QWO`. Every write carries a key made from what it says, so a demo played twice acts once."""
 
-    place: home.Home
+    platform: Platform
     name: str
 
     def get(self, service: str, path: str, **params: str) -> Any:
@@ -85,14 +110,7 @@ class Organisation:
         return answer
 
     def _answer(self, method: str, service: str, path: str, **options: Any) -> httpx.Response:
-        key = tokens.load_key(self.place.issuer_key)
-        token = tokens.sign(key, self.name, _SCOPE, self.place.issuer, home.AUDIENCE)
-        headers = {"Authorization": f"Bearer {token}", **options.pop("headers", {})}
-        url = addresses(self.place)[service] + path
-        try:
-            return _CLIENT.request(method, url, headers=headers, **options)
-        except httpx.TransportError:
-            raise ServiceAway(f"{service}_api does not answer at {url}: is `make run` running?") from None
+        return self.platform.answer(self.name, method, service, path, **options)
 
 
 def _if_match(version: int | None) -> dict[str, str]:

@@ -71,7 +71,7 @@ def commission(year: Year, lines: list[Resource], decision_id: str) -> list[Reso
 def deliver(year: Year, line: Resource, *, whole: bool) -> None:
     """The provider gives all of a line, or the half of it, and its invoice is received; all of it is paid too."""
     item = next(each for each in year.items if each["code"] == line["menu_item_code"])
-    provider, left = Organisation(year.place, f"provider:{line['provider_id']}"), line["hours"]
+    provider, left = Organisation(year.platform, f"provider:{line['provider_id']}"), line["hours"]
     left = hours = left if whole else left / 2
     number = 0
     while left > 0:

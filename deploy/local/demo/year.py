@@ -7,9 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from deploy.local import home
 from deploy.local.demo.choice import Choice, choose
-from deploy.local.demo.organisation import Organisation
+from deploy.local.demo.organisation import Organisation, Platform
 from deploy.local.errors import LocalPlatformError
 
 PROGRAMME_YEAR = "2025-26"
@@ -24,7 +23,7 @@ Resource = dict[str, Any]
 class Year:
     """One board's year as far as it has been played."""
 
-    place: home.Home
+    platform: Platform
     choice: Choice
     advance: Advance
     project: Resource = field(default_factory=dict)
@@ -35,23 +34,23 @@ class Year:
     @property
     def board(self) -> Organisation:
         """The integrated care board that leads."""
-        return Organisation(self.place, f"icb:{self.choice.icb_code}")
+        return Organisation(self.platform, f"icb:{self.choice.icb_code}")
 
     def school(self, participation: Resource) -> Organisation:
         """The school of a participation, with a token of its own."""
-        return Organisation(self.place, f"school:{participation['urn']}")
+        return Organisation(self.platform, f"school:{participation['urn']}")
 
 
-def import_schools(place: home.Home, file: Path) -> Resource:
+def import_schools(platform: Platform, file: Path) -> Resource:
     """The national team imports a GIAS file."""
-    national = Organisation(place, "national:dfe")
+    national = Organisation(platform, "national:dfe")
     counts: Resource = national.upload("partnership", "/v1/schools/imports", file)
     return counts
 
 
-def prepare(place: home.Home, advance: Advance) -> Year:
+def prepare(platform: Platform, advance: Advance) -> Year:
     """Choose the board and its schools from what was imported."""
-    return Year(place, choose(Organisation(place, "national:dfe"), SCHOOLS), advance)
+    return Year(platform, choose(Organisation(platform, "national:dfe"), SCHOOLS), advance)
 
 
 def start(year: Year) -> list[Resource]:
