@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from services.reporting_api.main import SERVICE
 from services.reporting_api.projections.models import Projection
 from shared.contracts.page import Page
 from shared.contracts.partnership import participations, projects
@@ -223,7 +224,7 @@ async def test_the_columns_of_the_flat_tables_stay(reporting: Reporting, project
 
 
 @pytest.mark.parametrize(
-    "path", ["/v1/projects/{}/dashboard", "/v1/dashboard-schools", "/v1/dashboard-projects", "/v1/sources", "/metrics"]
+    "path", ["/v1/projects/{}/dashboard", "/v1/dashboard-schools", "/v1/dashboard-projects", "/v1/sources"]
 )
 @pytest.mark.parametrize("organisation", ["icb:QWO", "la:383", "national:dfe"])
 async def test_each_answer_is_one_statement(reporting: Reporting, project_id, path, organisation):
@@ -233,6 +234,14 @@ async def test_each_answer_is_one_statement(reporting: Reporting, project_id, pa
         await asyncio.sleep(0)  # the driver tells of a statement at the loop's next turn
     assert answer.status_code == 200, answer.text
     assert len(statements) == 1
+
+
+async def test_measures_are_a_statement_for_the_feeds_one_for_the_followers_and_one_a_gauge(reporting: Reporting):
+    with statements_counted(reporting.database) as statements:
+        answer = await reporting.as_("national:dfe").get("/metrics")
+        await asyncio.sleep(0)
+    assert answer.status_code == 200, answer.text
+    assert len(statements) == 2 + len(SERVICE.gauges)
 
 
 async def test_a_dashboard_reads_summaries_and_none_of_the_rows_below(reporting: Reporting, project_id):
