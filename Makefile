@@ -88,7 +88,7 @@ openapi: $(DEV) ## Write the OpenAPI document of each service, and docs/openapi.
 	@exec $(VENV)/bin/python -m shared.kit.openapi write
 
 .PHONY: release
-release: $(DEV) ## Keep the OpenAPI documents as released: what breaks them later must be in docs/release-notes.md
+release: $(DEV) ## Keep the OpenAPI documents as released: what breaks them later must be in docs/guide/release-notes.md
 	@exec $(VENV)/bin/python -m shared.kit.openapi release
 
 .PHONY: scenarios

@@ -1,7 +1,7 @@
 """`python -m shared.kit.openapi write|check|changes|release`: the committed documents.
 
 write and check: `services/<name>_api/openapi.json` for each service, and `docs/openapi.json` of all.
-changes: what breaks a caller of the last release, unless `docs/release-notes.md` declares it.
+changes: what breaks a caller of the last release, unless `docs/guide/release-notes.md` declares it.
 release: keep the documents as they are now in `docs/releases/<version>/`, to compare with from now on.
 """
 

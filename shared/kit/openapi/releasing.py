@@ -10,8 +10,8 @@ from .changes import breaking
 from .finishing import Node, render
 
 UNRELEASED = "## Unreleased"
-BREAKS = "### Breaking changes"
-NOTES = Path("docs/release-notes.md")
+BREAKS = "**Breaking changes**"
+NOTES = Path("docs/guide/release-notes.md")
 RELEASES = Path("docs/releases")
 
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
@@ -49,7 +49,7 @@ def _broken(released: Path, documents: Mapping[str, Node]) -> Iterator[str]:
 
 def _declared(notes: str) -> list[str]:
     unreleased = notes.partition(f"\n{UNRELEASED}\n")[2].partition("\n## ")[0]
-    breaks = unreleased.partition(f"\n{BREAKS}\n")[2].partition("\n### ")[0]
+    breaks = unreleased.partition(f"\n{BREAKS}\n")[2].partition("\n**")[0]
     return re.findall(r"^- `([^`]+)`", breaks, re.MULTILINE)
 
 
