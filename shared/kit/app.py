@@ -36,6 +36,7 @@ from shared.kit.openapi import Described
 from shared.kit.pages import Pages
 from shared.kit.problems import AWAY, from_exception, render, sqlstate
 from shared.kit.rate_limit import Budget, RateLimit, SlidingWindow
+from shared.kit.route_index import RouteIndex
 from shared.kit.routing import Route
 from shared.kit.sandbox import state as sandbox_state
 from shared.kit.sandbox.wiring import include as include_sandbox, surround as surround_sandbox
@@ -83,6 +84,8 @@ def create_app(
     _handle_errors(app)
     _surround(app, service, settings, client, metrics)
     _every_operation_has_its_access(app)
+    if not settings.tracing:  # a span is named by the framework's own search
+        app.router.routes.insert(0, RouteIndex(app.routes))
     return app
 
 
