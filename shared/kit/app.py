@@ -192,8 +192,8 @@ def _rendered(refusal: Refusal, scope: Scope) -> Response:
 
 def _methods_at(app: FastAPI, path: str) -> str:
     """Every method that an address takes: the framework names those of one route only."""
-    contexts = iter_route_contexts(app.routes)
-    taken = {name for each in contexts if each.path_regex.match(path) for name in each.methods or ()}
+    routes = [each for each in iter_route_contexts(app.routes) if isinstance(each.original_route, APIRoute)]
+    taken = {name for each in routes if each.path_regex.match(path) for name in each.methods or ()}
     return ", ".join(sorted(taken | ({"HEAD"} if "GET" in taken else set())))
 
 

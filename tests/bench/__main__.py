@@ -60,7 +60,7 @@ async def _measure(options: argparse.Namespace, home: Home, server: postgres.Ser
         if workloads:
             targets = home.folder / "floor.pickle"
             keys = {each.name: await rounds.keys_of(ground, each) for each in reads}
-            await recorded.keep(ground, reads, keys, targets)
+            targets.write_bytes(await recorded.targets(ground, reads, keys))
             there = contestants.available()
             for who in there:
                 if who != OURS:

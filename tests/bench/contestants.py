@@ -15,7 +15,7 @@ OURS, FLOOR, DRF, NODE = "ours", "floor", "drf", "node"
 CACHE = ROOT / ".cache" / "bench"
 _PORTS = {FLOOR: 18_410, DRF: 18_411, NODE: 18_412}
 _HERE = Path(__file__).parent
-_FIRST = "/v1/participations?limit=50"
+_FIRST = {FLOOR: "/", DRF: "/v1/participations?limit=50", NODE: "/v1/participations?limit=50"}
 
 
 def base_of(ground: Ground, who: str, service: str) -> str:
@@ -78,4 +78,4 @@ def _children(ground: Ground, targets: Path) -> dict[str, Child]:
 
 
 def _child(name: str, argv: list[str], env: dict[str, str]) -> Child:
-    return Child(name, argv, env, answers(f"http://{HOST}:{_PORTS[name]}{_FIRST}"), cwd=ROOT)
+    return Child(name, argv, env, answers(f"http://{HOST}:{_PORTS[name]}{_FIRST[name]}"), cwd=ROOT)

@@ -25,7 +25,7 @@ values ($1, $2, $3, $4, $5, 1, now(), now()) returning created_at
 """
 _EVENT = """
 insert into events (id, type, subject, occurred_at, actor, resource_version, is_public, organisations, data)
-values ($1, 'partnership.contact.added', $2, now(), $3, 1, false, array[$3::text], $4)
+values ($1, 'partnership.contact.added', $2, now(), $3, 1, false, array[$3], $4)
 """
 _KEY = """
 insert into idempotency_keys (caller, key, fingerprint, status, headers, body) values ($1, $2, $3, 201, '{}', $4)
@@ -43,7 +43,9 @@ async def app(scope: Any, receive: Any, send: Any) -> None:
         return
     query = scope["query_string"].decode()
     path = f"{scope['path']}?{query}" if query else scope["path"]
-    if scope["method"] == "POST":
+    if path == "/":
+        status, body = 200, b""
+    elif scope["method"] == "POST":
         status, body = 201, await _create(scope, receive)
     elif dict(scope["headers"]).get(b"if-none-match"):
         status, body = 304, await _read("unchanged", path)
@@ -67,7 +69,7 @@ async def _read(name: str, path: str) -> bytes:
                     rows = await connection.fetch(target.sql, *values)
                     return f'{{"items":[{",".join([row["body"] for row in rows])}]}}'.encode()
                 row = await connection.fetchrow(target.sql, *values)
-            return b"" if name else row["body"].encode()
+            return b"" if name else row[0].encode()
     raise LookupError(path)
 
 

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID
@@ -53,9 +52,9 @@ class _Recording(PooledDatabase):
             connection.remove_query_logger(note)
 
 
-async def keep(ground: Ground, workloads: list[Read], keys: dict[str, list[str]], file: Path) -> None:
-    """Write the floor's targets for these workloads."""
-    file.write_bytes(pickle.dumps([await _target(ground, each, keys[each.name]) for each in workloads]))
+async def targets(ground: Ground, workloads: list[Read], keys: dict[str, list[str]]) -> bytes:
+    """The floor's targets for these workloads, as it reads them."""
+    return pickle.dumps([await _target(ground, each, keys[each.name]) for each in workloads])
 
 
 async def _target(ground: Ground, workload: Read, keys: list[str]) -> Target:
