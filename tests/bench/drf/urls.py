@@ -45,7 +45,7 @@ class Contacts(generics.CreateAPIView):
     serializer_class = ContactSerializer
 
     @transaction.atomic
-    def create(self, request, *args, **kwargs):
+    def create(self, request):
         key = request.headers["Idempotency-Key"]
         new = self.get_serializer(data=request.data)
         new.is_valid(raise_exception=True)
