@@ -88,6 +88,8 @@ def standing(scale: int) -> Iterator[tuple[Home, postgres.Server]]:
         if not filled.exists():
             asyncio.run(_fill(home, server, scale))
             filled.touch()
+        else:
+            asyncio.run(_migrate(home, server))
         yield home, server
 
 
@@ -123,6 +125,14 @@ async def _fill(home: Home, server: postgres.Server, scale: int) -> None:
         await connection.execute("vacuum analyze")
         await connection.close()
         say(f"  {each.short_name}: {perf_counter() - began:.0f} s")
+
+
+async def _migrate(home: Home, server: postgres.Server) -> None:
+    """What was filled before may be older than the services."""
+    kept = load_secrets(home)
+    every = [children.environment(home, each, server, kept) for each in SERVICES]
+    calls = zip(SERVICES, every, strict=True)
+    await asyncio.gather(*(children.call_once(home, each, env, "migrate") for each, env in calls))
 
 
 async def _sum_up(home: Home, of: Service, server: postgres.Server, connection: asyncpg.Connection) -> None:

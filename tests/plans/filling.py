@@ -11,11 +11,14 @@ from shared.kit.service import Service
 
 ROWS = 5_000
 PROJECTS = 126
-# What England has few of, whatever becomes of the programme: reading these whole is what PostgreSQL should do.
+# What England has few of, whatever becomes of the programme: areas and years, and what is summed up or said once for
+# a project or an area. Reading these whole is what PostgreSQL should do.
 FEW = {
     "programme_years", "icbs", "la_icbs", "local_authorities", "national_bodies", "icb_successions", "evaluators",
     "instruments", "ranking_rules", "menus", "menu_items", "report_templates", "webhook_sources", "feed_floor",
-    "consumer_cursors", "evaluations",
+    "consumer_cursors", "evaluations", "project_summaries", "project_domain_summaries", "strand_summaries",
+    "authority_summaries", "authority_domain_summaries", "owed_summaries", "completion_summaries", "domain_summaries",
+    "progress_summaries", "theme_summaries", "quarterly_reports", "update_requests",
 }  # fmt: skip
 _OF_NAME = {
     "icb_code": f"'Q' || lpad((n % {PROJECTS} % 42)::text, 2, '0')",
