@@ -12,11 +12,14 @@ from shared.kit.clock import utc_now
 from shared.kit.columns import new_id
 from shared.kit.tables import events
 
+# Built once: to put a statement together costs more than to send it.
+_INTO = insert(events)
+
 
 async def announce(session: AsyncSession, kind: type[Event], row: Any, actor: Actor | str) -> None:
     """Record that `kind` happened to `row`, which is shown as it is after everything done to it so far."""
     await session.flush()  # so that the row carries the version and the times it will have
-    await session.execute(insert(events).values(**values_of(_event(kind, row), actor)))
+    await session.execute(_INTO, values_of(_event(kind, row), actor))
 
 
 async def announce_change(
@@ -32,7 +35,7 @@ async def announce_each(session: AsyncSession, kind: type[Event], rows: Sequence
     """Record that `kind` happened to each of the rows, in one statement for all of them."""
     await session.flush()  # as above
     if rows:
-        await session.execute(insert(events), [values_of(_event(kind, row), actor) for row in rows])
+        await session.execute(_INTO, [values_of(_event(kind, row), actor) for row in rows])
 
 
 def _event(kind: type[Event], row: Any) -> Event:

@@ -42,8 +42,8 @@ EXCUSED = {
     ("list_identifiers", "identifiers_before"),
     # A log that is read by those it tells of now and then; it is asked for any of several organisations in each row.
     ("list_contact_reads", "contact_reads"),
-    # Eight bytes of each participation, hashed once: cheaper than to look each score's up in turn.
-    ("list_domain_scores", "participations"),
+    # Of some thousands of rows PostgreSQL rather makes one hash than look up each in turn; of more it looks them up.
+    ("list_domain_scores", "participations"), ("list_school_engagement", "school_groups"),
 }  # fmt: skip
 _PARTS = {"icb_code": "Q07", "ods_code": "Q07", "la_code": "207", "urn": "100007"}
 
