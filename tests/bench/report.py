@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Sequence
+from math import log
 from typing import Any
 
 from deploy.local.home import ROOT
+from tests.bench import capacity
 
 FOLDER = ROOT / "docs" / "performance"
 _FILE = FOLDER / "results.json"
@@ -27,6 +29,8 @@ def keep(found: dict[str, Any], scale: int, *, whole: bool) -> None:
     for each, results in everything.items():
         text += f"\n## At {each} x\n\n{_about(results['about'])}\n\n{tables(results)}"
     (FOLDER / "results.md").write_text(text + _growth(everything))
+    if "1" in everything:
+        (FOLDER / "capacity.md").write_text(capacity.text(everything["1"]))
 
 
 def tables(found: dict[str, Any]) -> str:
@@ -67,8 +71,6 @@ def _about(about: dict[str, Any]) -> str:
 
 def _growth(everything: dict[str, Any]) -> str:
     """How the cost of a request grows with the data: the exponent e of cost = rows to the power of e."""
-    from math import log  # noqa: PLC0415
-
     scales = sorted(everything, key=int)
     if len(scales) < 2:
         return ""
