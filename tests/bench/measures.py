@@ -152,6 +152,8 @@ async def rebuild(ground: Ground) -> Rows:
     await ground.supervisor.stop("reporting_api")
     admin = await asyncpg.connect(ground.server.superuser_url())
     await admin.execute(f"drop database if exists {name} with (force)")
+    # The floor has connections to it, and has done its part.
+    await admin.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = 'pins_reporting'")
     await admin.execute(f"create database {name} template pins_reporting owner pins_reporting")
     events = await _count_of_events(ground)
     env = ground.environment("reporting")
