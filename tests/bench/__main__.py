@@ -8,6 +8,7 @@ import asyncio
 import platform
 import subprocess
 import sys
+from collections.abc import Awaitable
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -72,8 +73,17 @@ async def _measure(options: argparse.Namespace, home: Home, server: postgres.Ser
         for name, measure in measures.ALL.items():
             if name in options.only or not options.only:
                 say(f"Measuring: {name}")
-                found["measures"] += await measure(ground)
+                found["measures"] += await _of_one(name, measure(ground))
     return found
+
+
+async def _of_one(name: str, measured: Awaitable[list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """The rows of one measure. If it fails, that is its figure: minutes of the others are not lost for it."""
+    try:
+        return await measured
+    except Exception as error:  # noqa: BLE001 (whatever it is)
+        say(f"  {name} failed: {error!r}")
+        return [{"name": name, "what": name, "figure": f"failed: {type(error).__name__}", "value": None}]
 
 
 async def _start_ours(ground: Ground) -> list[dict[str, Any]]:
