@@ -25,7 +25,7 @@ values ($1, $2, $3, $4, $5, 1, now(), now()) returning created_at
 """
 _EVENT = """
 insert into events (id, type, subject, occurred_at, actor, resource_version, is_public, organisations, data)
-values ($1, 'partnership.contact.added', $2, now(), $3, 1, false, array[$3], $4)
+values ($1, 'partnership.contact.added', $2, now(), $3::varchar, 1, false, array[$3::varchar], $4)
 """
 _KEY = """
 insert into idempotency_keys (caller, key, fingerprint, status, headers, body) values ($1, $2, $3, 201, '{}', $4)
@@ -69,7 +69,7 @@ async def _read(name: str, path: str) -> bytes:
                     rows = await connection.fetch(target.sql, *values)
                     return f'{{"items":[{",".join([row["body"] for row in rows])}]}}'.encode()
                 row = await connection.fetchrow(target.sql, *values)
-            return b"" if name else row[0].encode()
+            return b"" if name else next(each for each in row.values() if isinstance(each, str)).encode()
     raise LookupError(path)
 
 
