@@ -11,10 +11,11 @@ VENV := .venv
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 CLIENTS := .cache/clients/venv
+BENCH := .cache/bench
 LOCAL := $(VENV)/bin/python -m deploy.local
 
 # Values reach the commands through the environment, never through the shell's reading of them.
-export ORG SCOPE SERVICE M GIAS
+export ORG SCOPE SERVICE M GIAS SCALE ROUNDS SECONDS ONLY
 
 .PHONY: help
 help: ## Show this list
@@ -154,6 +155,21 @@ test-compose: $(DEV) ## Bring up deploy/compose.yaml, play a year while everythi
 	@docker compose version >/dev/null 2>&1 || { echo "docker compose 2.20 or later is needed." >&2; exit 1; }
 	@exec $(VENV)/bin/pytest -q -s tests/compose/whole_year.py
 
+.PHONY: test-plans
+test-plans: $(DEV) ## Ask PostgreSQL how it goes about every list and dashboard where tables are large
+	@exec $(VENV)/bin/pytest -q tests/plans/every_list.py
+
+# What is measured beside the services, apart from what they need. Node takes part where it is installed.
+$(BENCH)/venv/.installed: tests/bench/drf/requirements.lock
+	@echo "Installing Django REST Framework, for the bench alone" >&2
+	@$(PYTHON) -m venv $(BENCH)/venv
+	@$(BENCH)/venv/bin/python deploy/local/install.py $< $@
+
+$(BENCH)/node/.installed: tests/bench/node/package.json tests/bench/node/package-lock.json
+	@mkdir -p $(BENCH)/node && cp $^ $(BENCH)/node/
+	@if command -v npm >/dev/null; then cd $(BENCH)/node && npm ci --silent; fi && touch $(abspath $@)
+
 .PHONY: bench
-bench: $(DEV) ## Measure: a 50,000-row register imported, England analysed, each beside the bare statement
-	@exec $(VENV)/bin/python -m tests.bench
+bench: $(DEV) $(BENCH)/venv/.installed $(BENCH)/node/.installed ## Measure beside a floor, DRF and Node (SCALE=10 ONLY=one-row,list ROUNDS=3 SECONDS=2)
+	@exec $(VENV)/bin/python -m tests.bench $(if $(SCALE),--scale "$$SCALE") $(if $(ROUNDS),--rounds "$$ROUNDS") \
+		$(if $(SECONDS),--seconds "$$SECONDS") $(if $(ONLY),--only "$$ONLY")

@@ -49,6 +49,7 @@ from shared.kit.pages import Pages
 from shared.kit.problems import AWAY, from_exception, render, sqlstate
 from shared.kit.rate_limit import Budget, RateLimit, SlidingWindow
 from shared.kit.replica import Replica
+from shared.kit.route_index import RouteIndex
 from shared.kit.routing import Route
 from shared.kit.sandbox import state as sandbox_state
 from shared.kit.sandbox.wiring import include as include_sandbox, surround as surround_sandbox
@@ -98,6 +99,8 @@ def create_app(
     _handle_errors(app)
     _surround(app, service, settings, client, metrics)
     _every_operation_has_its_access(app)
+    if not settings.tracing:  # a span is named by the framework's own search
+        app.router.routes.insert(0, RouteIndex(app.routes))
     return app
 
 
@@ -226,8 +229,8 @@ def _rendered(refusal: Refusal, scope: Scope) -> Response:
 
 def _methods_at(app: FastAPI, path: str) -> str:
     """Every method that an address takes: the framework names those of one route only."""
-    contexts = iter_route_contexts(app.routes)
-    taken = {name for each in contexts if each.path_regex.match(path) for name in each.methods or ()}
+    routes = [each for each in iter_route_contexts(app.routes) if isinstance(each.original_route, APIRoute)]
+    taken = {name for each in routes if each.path_regex.match(path) for name in each.methods or ()}
     return ", ".join(sorted(taken | ({"HEAD"} if "GET" in taken else set())))
 
 

@@ -7,7 +7,7 @@ the other. Only what succeeded is stored: a refusal changed nothing, and the sta
 from datetime import timedelta
 from hashlib import sha256
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Text, bindparam, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,6 +18,12 @@ from shared.kit.errors import BadRequest, KeyInFlight, KeyReused, TooLarge
 from shared.kit.tables import idempotency_keys
 
 HEADER = "Idempotency-Key"
+# Built once: to put a statement together costs more than to send it.
+_LOCK = select(func.pg_try_advisory_xact_lock(func.hashtextextended(bindparam("name", type_=Text()), 0)))
+_STORED = select(idempotency_keys).where(
+    idempotency_keys.c.caller == bindparam("of"), idempotency_keys.c.key == bindparam("with")
+)
+_KEEP = insert(idempotency_keys)
 _KEPT_HEADERS = ("location", "etag", "content-type", "content-disposition")
 
 
@@ -80,11 +86,9 @@ async def first_answer(session: AsyncSession, caller: str, key: str, body: Body)
 
     Raises KeyInFlight while the first is being worked on, KeyReused when it was another request.
     """
-    lock = func.pg_try_advisory_xact_lock(func.hashtextextended(f"{caller}\n{key}", 0))
-    if not (await session.execute(select(lock))).scalar_one():
+    if not (await session.execute(_LOCK, {"name": f"{caller}\n{key}"})).scalar_one():
         raise KeyInFlight
-    table = idempotency_keys
-    stored = (await session.execute(select(table).where(table.c.caller == caller, table.c.key == key))).one_or_none()
+    stored = (await session.execute(_STORED, {"of": caller, "with": key})).one_or_none()
     if stored is None:
         return None
     if stored.fingerprint != await body.digest():
@@ -95,16 +99,15 @@ async def first_answer(session: AsyncSession, caller: str, key: str, body: Body)
 async def keep(session: AsyncSession, caller: str, key: str, fingerprint: bytes, answer: Response) -> None:
     """Store an answer beside what it answers for."""
     kept = {name: value for name, value in answer.headers.items() if name in _KEPT_HEADERS}
-    await session.execute(
-        insert(idempotency_keys).values(
-            caller=caller,
-            key=key,
-            fingerprint=fingerprint,
-            status=answer.status_code,
-            headers=kept,
-            body=answer.kept if isinstance(answer, TellsOnce) else bytes(answer.body),
-        )
-    )
+    values = {
+        "caller": caller,
+        "key": key,
+        "fingerprint": fingerprint,
+        "status": answer.status_code,
+        "headers": kept,
+        "body": answer.kept if isinstance(answer, TellsOnce) else bytes(answer.body),
+    }
+    await session.execute(_KEEP, values)
 
 
 async def forget(session: AsyncSession, hours: int) -> None:

@@ -61,6 +61,7 @@ def asked_by(actor: Actor | str, *, reading: bool = False) -> dict[str, str | No
     }
 
 
+# Built once: to put a statement together costs more than to send it.
 _ANNOUNCEMENT = with_audit(
     insert(events).values({name: bindparam(f"of_{name}", type_=events.c[name].type) for name in (*_SHARED, "data")})
 )

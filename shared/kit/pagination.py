@@ -18,7 +18,8 @@ from shared.kit.db import Connection, Database
 from shared.kit.errors import NotAcceptable, NotFound
 from shared.kit.reads import Selection, View
 from shared.kit.replica import MayLag, for_request
-from shared.kit.routing import Caller
+from shared.kit.routing import Caller, caller_of
+from shared.kit.short_way import known
 
 JSON = "application/json"
 CSV = "text/csv; charset=utf-8"
@@ -184,6 +185,8 @@ def _form_asked(request: Request, form: Format | None) -> Format:
 async def _reader(request: Request, actor: Caller) -> Reader:
     return Reader(request, actor)
 
+
+known(_reader, lambda request: Reader(request, caller_of(request)))
 
 Reading = Annotated[Reader, Depends(_reader)]
 """What a GET operation reads with."""

@@ -5,7 +5,7 @@ Reads open none. It stands in the route class, not in a dependency, because the 
 (an idempotency key is stored with it) and because a `yield` dependency costs a fifth of the throughput.
 """
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Annotated, Any, cast
 
 from fastapi import Depends
@@ -24,8 +24,7 @@ from shared.kit.db import Database
 from shared.kit.errors import Refusal
 from shared.kit.idempotency import Body
 from shared.kit.problems import is_serialization_failure, problems
-
-Handler = Callable[[Request], Awaitable[Response]]
+from shared.kit.short_way import Handler, known, short_way
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _ATTEMPTS = 3
@@ -59,20 +58,21 @@ class Route(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """FastAPI's handler, inside the edge."""
-        handler = super().get_route_handler()
+        handler: Handler = super().get_route_handler()
+        read = short_way(self.dependant, handler) or handler
         operation = cast("str", self.operation_id)
 
         async def at_the_edge(request: Request) -> Response:
             if self.deprecated:
                 base_url = request.app.state.settings.base_url
                 request.scope["state"]["response_headers"] += deprecation.headers_of(self.openapi_extra, base_url)
-            actor = _caller(request)
+            actor = caller_of(request)
             if request.app.state.forced is not None:
                 request.app.state.forced(request, operation)
             actor.must_be_allowed(access_to(request, operation), request.app.state.service_name)
             _refuse_unknown_parameters(request, self.query_names)
             if request.method in _SAFE:
-                return await handler(request)
+                return await read(request)
             body = idempotency.Body(request, self.greatest_body or request.app.state.settings.greatest_body_bytes)
             body.must_be_small_enough(_said_length(request))
             # Starlette reads the body through this attribute; it offers no public way to watch the bytes pass.
@@ -130,7 +130,7 @@ def access_to(request: Request, operation: str) -> Access:
     return matrix[operation]
 
 
-def _caller(request: Request) -> Actor:
+def caller_of(request: Request) -> Actor:
     found: Actor | Refusal = request.scope["state"]["caller"]
     if isinstance(found, Refusal):
         raise found
@@ -170,8 +170,10 @@ async def _session(request: Request) -> AsyncSession:
 
 
 async def _actor(request: Request) -> Actor:
-    return _caller(request)
+    return caller_of(request)
 
+
+known(_actor, caller_of)
 
 Session = Annotated[AsyncSession, Depends(_session)]
 """The transaction of this request. Services use it and never commit it."""

@@ -16,6 +16,11 @@ class Participation(Base):
     """A school in a project, as of the owner's version `source_version`."""
 
     __tablename__ = "participations"
+    __table_args__ = (
+        Index("ix_participations_project_id", "project_id", "participation_id"),
+        Index("ix_participations_la_code", "la_code", "participation_id"),
+        Index("ix_participations_urn", "urn", "participation_id"),
+    )
 
     participation_id: Mapped[UUID] = mapped_column(primary_key=True)
     project_id: Mapped[UUID]

@@ -35,7 +35,7 @@ class Candidate(Versioned, Base):
     status: Mapped[CandidateStatus] = mapped_column(words(CandidateStatus), default=CandidateStatus.CANDIDATE)
     rationale: Mapped[str | None]
     decided_at: Mapped[datetime | None]
-    participation_id: Mapped[UUID | None] = mapped_column(ForeignKey("participations.id"))
+    participation_id: Mapped[UUID | None] = mapped_column(ForeignKey("participations.id"), index=True)
 
     def must_be_undecided(self) -> None:
         """Refuse to decide what is decided."""

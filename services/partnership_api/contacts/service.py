@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Text, exists, literal, select
+from sqlalchemy import Text, bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.partnership_api.identifiers.queries import known
@@ -18,6 +18,8 @@ from shared.kit.reads import caller_values
 from . import errors, schemas
 from .models import Contact
 from .queries import CONTACTS, READ_LIST, READ_ONE, covered, kept_by
+
+_MAY_KEEP = {kind: select(allowed) for kind, allowed in kept_by(bindparam("organisation", type_=Text())).items()}
 
 
 async def add(session: AsyncSession, new: schemas.NewContact, actor: Actor) -> Contact:
@@ -79,8 +81,7 @@ async def _to_keep(session: AsyncSession, contact_id: UUID, version: int, actor:
 
 
 async def _must_be_kept_by(session: AsyncSession, organisation: str, actor: Actor) -> None:
-    allowed = select(kept_by(literal(organisation, Text()))[actor.kind])
-    if not await session.scalar(allowed, caller_values(actor)):
+    if not await session.scalar(_MAY_KEEP[actor.kind], {"organisation": organisation} | caller_values(actor)):
         raise errors.NotYoursToKeep
 
 

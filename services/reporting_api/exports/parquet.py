@@ -43,9 +43,11 @@ class Parquet:
         self._writer = pq.ParquetWriter(pa.PythonFile(_Ahead(self._kept), "w"), self._schema, compression="zstd")
 
     def begin(self) -> bytes:
+        """What stands before the rows."""
         return self._taken()
 
     def rows(self, rows: Sequence[Row]) -> bytes:
+        """These rows, as a group of their own."""
         arrays = [
             pa.array(values, each.type) for values, each in zip(zip(*rows, strict=True), self._schema, strict=True)
         ]
@@ -53,10 +55,12 @@ class Parquet:
         return self._taken()
 
     def end(self) -> Iterator[bytes]:
+        """What stands after the rows."""
         self._writer.close()
         yield self._taken()
 
     def close(self) -> None:
+        """Give back what it used."""
         self._writer.close()
 
     def _taken(self) -> bytes:
