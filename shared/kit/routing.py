@@ -5,8 +5,8 @@ Reads open none. It stands in the route class, not in a dependency, because the 
 (an idempotency key is stored with it) and because a `yield` dependency costs a fifth of the throughput.
 """
 
-from collections.abc import Callable, Coroutine
-from typing import Annotated, Any, cast
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Annotated, Any, cast, get_args, get_origin
 
 from fastapi import Depends
 from fastapi.dependencies.models import Dependant
@@ -70,7 +70,7 @@ class Route(APIRoute):
             if request.app.state.forced is not None:
                 request.app.state.forced(request, operation)
             actor.must_be_allowed(access_to(request, operation), request.app.state.service_name)
-            _refuse_unknown_parameters(request, self.query_names)
+            _refuse_wrong_parameters(request, self.query_names)
             if request.method in _SAFE:
                 return await read(request)
             body = idempotency.Body(request, self.greatest_body or request.app.state.settings.greatest_body_bytes)
@@ -87,22 +87,38 @@ def _said_length(request: Request) -> int:
     return int(said) if said.isascii() and said.isdigit() and len(said) < 16 else 0
 
 
-def _query_names(dependant: Dependant) -> frozenset[str]:
-    names: set[str] = set()
+def _query_names(dependant: Dependant) -> dict[str, bool]:
+    """The query parameters, and whether each takes several values."""
+    names: dict[str, bool] = {}
     for parameter in dependant.query_params:
+        annotation = parameter.field_info.annotation
         # A query model's one parameter stands for all its fields.
-        names |= set(getattr(parameter.field_info.annotation, "model_fields", None) or {parameter.alias})
-    return frozenset(names).union(*(_query_names(below) for below in dependant.dependencies))
+        fields = getattr(annotation, "model_fields", None)
+        taken = {name: each.annotation for name, each in fields.items()} if fields else {parameter.alias: annotation}
+        names |= {name: _takes_several(each) for name, each in taken.items()}
+    for below in dependant.dependencies:
+        names |= _query_names(below)
+    return names
 
 
-def _refuse_unknown_parameters(request: Request, known: frozenset[str]) -> None:
-    unknown = [name for name in request.query_params if name not in known]
-    if unknown:
-        wrong = [
-            FieldError(parameter=name[:200], code="unknown", detail="This is not known here. Check its spelling.")
-            for name in unknown[:20]
-        ]
-        raise errors.BadRequest("A query parameter is not known here: see errors.", errors=wrong)
+def _takes_several(annotation: Any) -> bool:
+    return get_origin(annotation) is list or any(_takes_several(each) for each in get_args(annotation))
+
+
+def _refuse_wrong_parameters(request: Request, known: Mapping[str, bool]) -> None:
+    given = [name for name, _ in request.query_params.multi_items()]
+    unknown = [name for name in given if name not in known]
+    # Which of two values is meant, nobody can tell.
+    repeated = [name for name in given if known.get(name) is False and given.count(name) > 1]
+    if unknown or repeated:
+        wrong = [_wrong(name, "unknown", "This is not known here. Check its spelling.") for name in unknown]
+        wrong += [_wrong(name, "repeated", "This takes one value. Give it once.") for name in dict.fromkeys(repeated)]
+        told = "is not known here" if unknown else "is given more than once"
+        raise errors.BadRequest(f"A query parameter {told}: see errors.", errors=wrong[:20])
+
+
+def _wrong(name: str, code: str, detail: str) -> FieldError:
+    return FieldError(parameter=name[:200], code=code, detail=detail)
 
 
 def _other_forms(model: Any) -> dict[int | str, Any]:

@@ -82,6 +82,21 @@ async def test_a_conditional_read_tells_no_more_than_a_plain_one(partnership: Se
     assert (await partnership.as_(None).get(missing, headers={"If-None-Match": "*"})).status_code == 401
 
 
+@pytest.mark.parametrize("query", ["limit=1&limit=2", "limit=1&limit=1", "format=csv&format=json"])
+async def test_a_parameter_that_takes_one_value_is_refused_when_given_twice(partnership: Served, query: str):
+    answer = await partnership.as_("national:dfe").get(f"/v1/schools?{query}")
+    assert answer.status_code == 400
+    [wrong] = answer.json()["errors"]
+    assert (wrong["parameter"], wrong["code"]) == (query.split("=")[0], "repeated")
+
+
+async def test_a_parameter_that_takes_several_values_takes_them_both_ways(partnership: Served):
+    caller = partnership.as_("national:dfe")
+    several = [await caller.get(f"/v1/schools?{each}") for each in ("la_code=382,383", "la_code=382&la_code=383")]
+    assert [each.status_code for each in several] == [200, 200]
+    assert several[0].json() == several[1].json()
+
+
 async def test_how_many_statements_each_kind_of_request_costs(partnership: Served):
     client = partnership.as_("icb:QWO")
     group = (await client.post(PATH, json=GROUP)).json()
