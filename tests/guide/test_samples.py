@@ -20,7 +20,7 @@ PRINTS = {
     "first-call-5": "Leeds",
     "first-call-6": "Leeds",
     "authentication-1": "True",
-    "reading-4": "304",
+    "reading-5": "304",
     "writing-2": "412 stale-version",
     "webhooks-2": "False",
     "errors-2": "project-not-found",

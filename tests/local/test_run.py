@@ -86,7 +86,8 @@ def five_free_ports() -> int:
 
 
 def new_place(folder: Path) -> Place:
-    (folder / "deploy").symlink_to(ROOT / "deploy")
+    for kept in ("deploy", "shared"):
+        (folder / kept).symlink_to(ROOT / kept)
     for service in SERVICES:
         package = folder / "services" / service.name
         package.mkdir(parents=True)
