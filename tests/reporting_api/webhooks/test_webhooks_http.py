@@ -155,7 +155,7 @@ async def test_without_a_key_there_are_no_webhooks_and_everything_else_goes_on(r
 
 def test_a_key_that_is_none_stops_the_start_and_is_not_repeated(monkeypatch: pytest.MonkeyPatch, reporting: Reporting):
     for name, value in reporting.served.app.state.settings.model_dump().items():
-        if name.endswith("url") or name in ("issuer", "audience"):
+        if value is not None and (name.endswith("url") or name in ("issuer", "audience")):
             monkeypatch.setenv(f"PINS_{name.upper()}", str(value))
     monkeypatch.setenv("PINS_WEBHOOK_KEYS", f"{KEY},short")
     monkeypatch.setenv("PINS_WEBHOOK_ALLOWED_NETWORKS", "127.0.0.0/8, ::1/128")
