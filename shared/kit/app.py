@@ -99,9 +99,13 @@ def create_app(
     _handle_errors(app)
     _surround(app, service, settings, client, metrics)
     _every_operation_has_its_access(app)
+    _index_routes(app, settings)
+    return app
+
+
+def _index_routes(app: FastAPI, settings: Settings) -> None:
     if not settings.tracing:  # a span is named by the framework's own search
         app.router.routes.insert(0, RouteIndex(app.routes))
-    return app
 
 
 def _measured(database: Database, metrics: Metrics) -> Database:
