@@ -88,8 +88,7 @@ def create_app(
     app.state.pages = service.pages
     app.state.tags = service.tags
     app.state.matrix = COMMON | service.matrix | (service.pages.matrix if service.pages else {})
-    app.state.database = _measured(database or PooledDatabase(settings), metrics)
-    app.state.replica = Replica(settings) if settings.read_database_url else None
+    _connect(app, database or PooledDatabase(settings), settings, metrics)
     app.state.client = client
     app.state.wakeup = Wakeup()
     app.state.draining = False
@@ -108,10 +107,11 @@ def _index_routes(app: FastAPI, settings: Settings) -> None:
         app.router.routes.insert(0, RouteIndex(app.routes))
 
 
-def _measured(database: Database, metrics: Metrics) -> Database:
+def _connect(app: FastAPI, database: Database, settings: Settings, metrics: Metrics) -> None:
+    app.state.database = database
+    app.state.replica = Replica(settings) if settings.read_database_url else None
     if isinstance(database, PooledDatabase):
         metrics.show_pools(database.pools)
-    return database
 
 
 def _tracing(settings: Settings) -> TelemetryConfig:
