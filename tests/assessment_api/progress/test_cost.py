@@ -74,6 +74,10 @@ async def test_a_page_reads_no_table_from_end_to_end(databases: Databases):
         for head, values in ROWS.items():
             await connection.execute(f"insert into {head % PLACED} {HALF}, {values} from made where n % 2 = 0")
         await connection.execute("analyze " + ", ".join(TABLES))
+        # Years of which there is nothing yet: to look at nothing costs nothing.
+        empty = await connection.fetchval(
+            "select array_agg(relname) from pg_class where relispartition and reltuples <= 0"
+        )
         for kind, caller in CALLERS.items():
             for asked, selection in ASKED.items():
                 statement = page_of(PROGRESS, kind, selection)
@@ -86,6 +90,7 @@ async def test_a_page_reads_no_table_from_end_to_end(databases: Databases):
                 )  # fmt: skip
                 found = await connection.fetchval(f"explain (format json) {statement.sql}", *values)
                 whole = {node["Relation Name"] for node in nodes(found[0]["Plan"]) if node["Node Type"] == "Seq Scan"}
+                whole -= set(empty)
                 # There is a row for each of forty projects: reading them all is what an index would do too. Of what
                 # is filtered by how far a school is, who takes part may be read whole, and nothing that is looked up.
                 allowed = {"projects", "participations"} if selection.among or selection.equal else {"projects"}
