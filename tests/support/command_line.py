@@ -3,8 +3,10 @@
 import asyncio
 import json
 import os
+import signal
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -59,6 +61,8 @@ class Installation:
             env={**os.environ, **self.environment},
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
+            # Ctrl-C ends it also where the tests themselves were started in the background, deaf to it.
+            preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
         )
 
     async def _invoke(self, app: typer.Typer, words: tuple[str, ...], more: dict[str, str]) -> Result:
